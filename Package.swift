@@ -18,8 +18,25 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2")
   ],
   targets: [
+    // Message layer.
     .systemLibrary(name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
+    .target(name: "CCommonProto", dependencies: ["CProtobufC"]),
+    .target(name: "CTTRPCProto", dependencies: ["CProtobufC", "CCommonProto"]),
     .target(name: "ProtobufCSupport", dependencies: ["CProtobufC", nioCore], swiftSettings: settings),
-    .testTarget(name: "ProtobufCSupportTests", dependencies: ["ProtobufCSupport", nioCore], swiftSettings: settings),
+    .target(name: "CommonProto", dependencies: ["CCommonProto", "ProtobufCSupport"], swiftSettings: settings),
+
+    // RPC.
+    .target(
+      name: "TTRPC", dependencies: ["CommonProto", "CTTRPCProto", "CCommonProto", "ProtobufCSupport", nioCore],
+      swiftSettings: settings),
+
+    // Tests. The test contract is generated like the product's and is in no product.
+    .target(name: "CTestProto", dependencies: ["CProtobufC", "CCommonProto"], path: "Tests/CTestProto"),
+    .target(
+      name: "TestAPI", dependencies: ["CTestProto", "CCommonProto", "CommonProto", "ProtobufCSupport", "TTRPC"],
+      path: "Tests/TestAPI", swiftSettings: settings),
+    .testTarget(
+      name: "ProtobufCSupportTests", dependencies: ["ProtobufCSupport", "TestAPI", "CTestProto", nioCore], swiftSettings: settings
+    ),
   ]
 )

@@ -24,7 +24,7 @@ package struct WireTag: Hashable, Sendable {
 /// Every length is checked against what is left before it is used. Groups (deprecated wire types 3 and 4) are refused as
 /// malformed. Valid only as long as the memory it was made from.
 package struct WireReader {
-  @usableFromInline let bytes: UnsafeRawBufferPointer
+  private let bytes: UnsafeRawBufferPointer
   /// Offset of the next byte in the memory given to `init`.
   package private(set) var position = 0
 

@@ -1,0 +1,52 @@
+package import CProtobufC
+
+// What generated `init(copying:)` calls, one function per shape of field.
+
+extension String {
+  /// A `string` field's value, with embedded NULs kept.
+  ///
+  /// - Parameter field: Full name of the field, for the error.
+  package init(copying data: ProtobufCBinaryData, field: @autoclosure () -> String) throws(ProtobufError) {
+    let bytes = UnsafeBufferPointer(start: data.data, count: data.len)
+    guard let text = String(validating: bytes, as: UTF8.self) else { throw .invalidUTF8(field: field()) }
+    self = text
+  }
+}
+
+extension Array {
+  /// A `bytes` field's value.
+  package init(copying data: ProtobufCBinaryData) where Element == UInt8 {
+    self.init(UnsafeBufferPointer(start: data.data, count: data.len))
+  }
+
+  /// A repeated field, converted value by value.
+  package init<C>(
+    copying values: UnsafePointer<C>?, count: Int, _ convert: (C) throws(ProtobufError) -> Element
+  ) throws(ProtobufError) {
+    self = []
+    reserveCapacity(count)
+    for value in UnsafeBufferPointer(start: values, count: count) {
+      append(try convert(value))
+    }
+  }
+
+  /// A repeated field of messages. protobuf-c leaves no nil among them.
+  package init(
+    copying messages: UnsafeMutablePointer<UnsafeMutablePointer<Element.CMessage>?>?, count: Int
+  ) throws(ProtobufError) where Element: ProtobufMessage {
+    self = []
+    reserveCapacity(count)
+    for message in UnsafeBufferPointer(start: messages, count: count) {
+      guard let message else { throw .malformed }
+      append(try Element(copying: message))
+    }
+  }
+}
+
+extension ProtobufMessage {
+  /// A singular message field: nil where it is not set.
+  package static func copy(_ message: UnsafeMutablePointer<CMessage>?) throws(ProtobufError) -> Self? {
+    guard let message else { return nil }
+    return try Self(copying: message)
+  }
+}

@@ -1,0 +1,77 @@
+package import NIOCore
+package import ProtobufCSupport
+
+/// The receiving side of a stream, encoded.
+package protocol InboundMessages: Sendable {
+  /// The next message, or nil after the peer closed its side in good order. One caller at a time.
+  func next() async throws(RPCError) -> ByteBuffer?
+}
+
+/// The sending side of a stream, encoded.
+package protocol OutboundMessages: Sendable {
+  /// Sends one message; suspends while the peer reads too slowly.
+  func send(_ message: some ProtobufMessage) async throws(RPCError)
+  /// Server only: ends the stream with `message` as its one response.
+  func respond(_ message: some ProtobufMessage) async throws(RPCError)
+  /// Client only: says that no more messages follow.
+  func finish() async throws(RPCError)
+}
+
+/// Messages of a stream in the order in which the peer sent them; read by one task at a time.
+package struct MessageStream<Message: ProtobufMessage>: AsyncSequence, Sendable {
+  package typealias Element = Message
+  package typealias Failure = RPCError
+  private let source: any InboundMessages
+
+  package init(_ source: any InboundMessages) {
+    self.source = source
+  }
+
+  package func makeAsyncIterator() -> AsyncIterator {
+    AsyncIterator(source: source)
+  }
+
+  /// Decodes one message per step.
+  package struct AsyncIterator: AsyncIteratorProtocol {
+    fileprivate let source: any InboundMessages
+
+    package mutating func next(isolation actor: isolated (any Actor)?) async throws(RPCError) -> Message? {
+      guard let bytes = try await source.next() else { return nil }
+      return try Message(request: bytes)
+    }
+
+    package mutating func next() async throws(RPCError) -> Message? {
+      try await next(isolation: nil)
+    }
+  }
+}
+
+/// Sends messages of one type; usable from any task, in the order of the calls.
+package struct MessageWriter<Message: ProtobufMessage>: Sendable {
+  private let sink: any OutboundMessages
+
+  package init(_ sink: any OutboundMessages) {
+    self.sink = sink
+  }
+
+  /// Sends one message; suspends while the peer reads too slowly.
+  package func write(_ message: Message) async throws(RPCError) {
+    try await sink.send(message)
+  }
+
+  /// Client only: says that no more messages follow.
+  package func finish() async throws(RPCError) {
+    try await sink.finish()
+  }
+}
+
+extension ProtobufMessage {
+  /// Decodes a message that a peer sent, its failure in the terms of a call.
+  init(request bytes: ByteBuffer) throws(RPCError) {
+    do throws(ProtobufError) {
+      try self.init(decoding: bytes)
+    } catch {
+      throw RPCError(error, message: Self.protobufName)
+    }
+  }
+}
