@@ -30,13 +30,19 @@ let package = Package(
       name: "TTRPC", dependencies: ["CommonProto", "CTTRPCProto", "CCommonProto", "ProtobufCSupport", nioCore],
       swiftSettings: settings),
 
+    .target(name: "CFiszkaProto", dependencies: ["CProtobufC", "CCommonProto"]),
+    .target(
+      name: "FiszkaAPI", dependencies: ["CFiszkaProto", "CommonProto", "ProtobufCSupport", "TTRPC"], swiftSettings: settings),
+
     // Tests. The test contract is generated like the product's and is in no product.
     .target(name: "CTestProto", dependencies: ["CProtobufC", "CCommonProto"], path: "Tests/CTestProto"),
     .target(
       name: "TestAPI", dependencies: ["CTestProto", "CCommonProto", "CommonProto", "ProtobufCSupport", "TTRPC"],
       path: "Tests/TestAPI", swiftSettings: settings),
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(
-      name: "ProtobufCSupportTests", dependencies: ["ProtobufCSupport", "TestAPI", "CTestProto", nioCore], swiftSettings: settings
-    ),
+      name: "ProtobufCSupportTests",
+      dependencies: ["ProtobufCSupport", "CommonProto", "TestAPI", "CAllocationCounter", nioCore],
+      exclude: ["Support/corpus.py"], swiftSettings: settings),
   ]
 )

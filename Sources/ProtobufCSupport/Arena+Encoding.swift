@@ -1,6 +1,7 @@
 package import CProtobufC
 
-// What generated `copy(to:in:)` calls, one function per shape of field.
+// What generated `copy(to:in:)` calls, one function per shape of field. Arrays are walked by index: other modules run these
+// functions unspecialized, where an iterator allocates per element.
 extension Arena {
   /// A C message made of `value`.
   package func message<M: ProtobufMessage>(from value: M) throws(ProtobufError) -> UnsafeMutablePointer<M.CMessage> {
@@ -48,8 +49,8 @@ extension Arena {
     _ values: [Element], _ convert: (Element) throws(ProtobufError) -> C
   ) throws(ProtobufError) -> UnsafeMutablePointer<C>? {
     guard let memory = try allocate(C.self, count: values.count) else { return nil }
-    for (index, value) in values.enumerated() {
-      (memory + index).initialize(to: try convert(value))
+    for index in 0..<values.count {
+      (memory + index).initialize(to: try convert(values[index]))
     }
     return memory
   }
@@ -59,8 +60,8 @@ extension Arena {
     _ values: [M]
   ) throws(ProtobufError) -> UnsafeMutablePointer<UnsafeMutablePointer<M.CMessage>?>? {
     guard let memory = try allocate(UnsafeMutablePointer<M.CMessage>?.self, count: values.count) else { return nil }
-    for (index, value) in values.enumerated() {
-      (memory + index).initialize(to: try message(from: value))
+    for index in 0..<values.count {
+      (memory + index).initialize(to: try message(from: values[index]))
     }
     return memory
   }

@@ -58,7 +58,8 @@ package func withArena<R>(
   limitBytes: Int = Arena.defaultLimitBytes,
   _ body: (borrowing Arena) throws(ProtobufError) -> R
 ) throws(ProtobufError) -> R {
-  let outcome = withUnsafeTemporaryAllocation(byteCount: 2048, alignment: ArenaState.alignment) { stack in
+  // More than 1 KiB would come from the heap.
+  let outcome = withUnsafeTemporaryAllocation(byteCount: 1024, alignment: ArenaState.alignment) { stack in
     var state = ArenaState(firstBlock: stack, limitBytes: limitBytes)
     defer { state.releaseBlocks() }
     return withUnsafeMutablePointer(to: &state) { pointer in
@@ -88,7 +89,7 @@ private struct ArenaState {
   let limitBytes: Int
 
   init(firstBlock: UnsafeMutableRawBufferPointer, limitBytes: Int) {
-    next = firstBlock.baseAddress.unsafelyUnwrapped  // Never empty: withArena asks for 2 KiB.
+    next = firstBlock.baseAddress.unsafelyUnwrapped  // Never empty: withArena asks for 1 KiB.
     remaining = firstBlock.count
     self.limitBytes = limitBytes
   }

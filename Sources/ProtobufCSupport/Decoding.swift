@@ -24,9 +24,10 @@ extension Array {
     copying values: UnsafePointer<C>?, count: Int, _ convert: (C) throws(ProtobufError) -> Element
   ) throws(ProtobufError) {
     self = []
+    guard let values else { return }
     reserveCapacity(count)
-    for value in UnsafeBufferPointer(start: values, count: count) {
-      append(try convert(value))
+    for index in 0..<count {
+      append(try convert(values[index]))
     }
   }
 
@@ -35,9 +36,10 @@ extension Array {
     copying messages: UnsafeMutablePointer<UnsafeMutablePointer<Element.CMessage>?>?, count: Int
   ) throws(ProtobufError) where Element: ProtobufMessage {
     self = []
+    guard let messages else { return }
     reserveCapacity(count)
-    for message in UnsafeBufferPointer(start: messages, count: count) {
-      guard let message else { throw .malformed }
+    for index in 0..<count {
+      guard let message = messages[index] else { throw .malformed }
       append(try Element(copying: message))
     }
   }

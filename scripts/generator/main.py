@@ -41,6 +41,7 @@ def policies_of(descriptor_set, vendored_path, policy_pb2):
                 elif name in rest:
                     entry = rest.pop(name)
                     policies[name] = entry.policy
+                    # The policy's own enum has the numbers of the standard one.
                     method.options.idempotency_level = entry.idempotency
     if rest:
         raise rules.Refused("\n".join(f"{name}: vendored-policy.textproto names a method that does not exist." for name in rest))
@@ -62,8 +63,11 @@ def write_target(target, schema, policies, descriptor_set, stripped_path, output
         body = messages_body(file, schema)
         base = Path(file.proto.name).stem
         if body:
-            name = "".join(part.title() for part in base.split("_")) + "Messages.swift"
-            Path(folder, name).write_text(file_text(file.proto.name, imports_of(target, file, schema), body))
+            name = "".join(part.title() for part in base.removesuffix("_messages").split("_")) + "Messages.swift"
+            path = Path(folder, name)
+            if path.exists():
+                raise rules.Refused(f"{file.proto.name}: its Swift file {name} would replace another one: rename the proto file.")
+            path.write_text(file_text(file.proto.name, imports_of(target, file, schema), body))
         for index in range(len(file.proto.service)):
             service = Service(file, index, schema, policies)
             services.append(service)
