@@ -44,5 +44,8 @@ let package = Package(
       name: "ProtobufCSupportTests",
       dependencies: ["ProtobufCSupport", "CommonProto", "TestAPI", "CAllocationCounter", nioCore],
       exclude: ["Support/corpus.py"], swiftSettings: settings),
+    .executableTarget(
+      name: "bench-messages", dependencies: ["ProtobufCSupport", "CommonProto", "TestAPI", "CAllocationCounter", nioCore],
+      path: "Tests/Benchmarks/bench-messages", swiftSettings: settings),
   ]
 )

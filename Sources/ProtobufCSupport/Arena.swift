@@ -1,8 +1,8 @@
 package import CProtobufC
 import Glibc
 
-/// A bump allocator with a cap, for one decode or one encode: protobuf-c allocates from it, nothing is freed one by one, and
-/// everything goes when the scope of `withArena` ends.
+/// A bump allocator with a cap on the memory it holds, for one decode or one encode: protobuf-c allocates from it, nothing is
+/// freed one by one, and everything goes when the scope of `withArena` ends.
 ///
 /// The first bytes come from the caller's stack, so that an ordinary message costs no heap allocation; further blocks double
 /// in size. Valid only inside the closure that received it, on that thread.
@@ -84,18 +84,21 @@ private struct ArenaState {
   private var nextBlockBytes = Self.firstHeapBlockBytes
   /// Heap blocks, each starting with the address of the one before: a list that needs no allocation of its own.
   private var lastBlock: UnsafeMutableRawPointer?
+  /// Memory taken, used or not: what the cap bounds.
+  private var heldBytes: Int
   private(set) var usedBytes = 0
   private(set) var limitWasHit = false
   let limitBytes: Int
 
   init(firstBlock: UnsafeMutableRawBufferPointer, limitBytes: Int) {
     next = firstBlock.baseAddress.unsafelyUnwrapped  // Never empty: withArena asks for 1 KiB.
-    remaining = firstBlock.count
+    remaining = min(firstBlock.count, limitBytes)
+    heldBytes = remaining
     self.limitBytes = limitBytes
   }
 
   mutating func allocate(_ size: Int) -> UnsafeMutableRawPointer? {
-    guard size >= 0, size <= limitBytes - usedBytes else {
+    guard size >= 0, size <= limitBytes else {
       limitWasHit = true
       return nil
     }
@@ -114,12 +117,14 @@ private struct ArenaState {
   }
 
   private mutating func addBlock(holding size: Int) -> Bool {
-    let bytes = max(size, nextBlockBytes) + Self.alignment
-    guard let block = malloc(bytes) else { return false }
+    let header = Self.alignment
+    let bytes = min(max(size + header, nextBlockBytes), limitBytes - heldBytes)
+    guard bytes >= size + header, let block = malloc(bytes) else { return false }
     block.storeBytes(of: lastBlock, as: UnsafeMutableRawPointer?.self)
     lastBlock = block
-    next = block + Self.alignment
-    remaining = bytes - Self.alignment
+    next = block + header
+    remaining = bytes - header
+    heldBytes += bytes
     nextBlockBytes = min(nextBlockBytes * 2, Self.largestGrowthBytes)
     return true
   }

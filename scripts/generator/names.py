@@ -66,7 +66,8 @@ def c_member(name):
 
 
 def lower_camel(name):
-    """A Swift property for a snake_case or UpperCamel name; leading capitals go down as one word ("URLName": urlName)."""
+    """A Swift property for a snake_case or UpperCamel name; leading capitals go down as one word ("URLName":
+    urlName), and a trailing id is ID ("note_id": noteID)."""
     parts = [part for part in name.split("_") if part]
     first, rest = parts[0], parts[1:]
     run = len(first) - len(first.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
@@ -74,7 +75,7 @@ def lower_camel(name):
         first = first[:run].lower() + first[run:]
     else:
         first = first[: run - 1].lower() + first[run - 1:]
-    return first + "".join(part[:1].upper() + part[1:] for part in rest)
+    return first + "".join("ID" if part == "id" else part[:1].upper() + part[1:] for part in rest)
 
 
 def enum_case(enum_name, value_name):

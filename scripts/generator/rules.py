@@ -2,6 +2,7 @@
 
 from google.protobuf import descriptor_pb2
 
+import names
 from schema import Field, is_message, is_repeated
 from targets import GENERATION_ONLY, KNOWN_GOOGLE
 
@@ -47,9 +48,17 @@ def _message_problems(message, schema):
             problems.append(f"{name}: protobuf-c knows no proto3 optional: use a oneof of one member.")
         if field.type == Field.TYPE_GROUP:
             problems.append(f"{name}: groups are not supported: use a message.")
+    for member in _members_of_protobuf_c(message) & {names.c_field(field.name) for field in message.proto.field}:
+        problems.append(f"{message.full_name}.{member}: this is protobuf-c's own member of the C struct: choose another name.")
     if _reaches(message, message.full_name, schema, set()):
         problems.append(f"{message.full_name}: recursive messages are refused: nothing bounds their depth in protobuf-c.")
     return problems
+
+
+def _members_of_protobuf_c(message):
+    counts = {"n_" + names.c_field(field.name) for field in message.proto.field if is_repeated(field)}
+    cases = {names.c_field(oneof.name) + "_case" for oneof in message.proto.oneof_decl}
+    return {"base"} | counts | cases
 
 
 def _reaches(message, goal, schema, seen):

@@ -162,7 +162,7 @@ package struct QuotaFailure: Sendable, Hashable {
     /// unique identifier of a quota in the context of an API service.
     ///
     /// For example, "CPUS-PER-VM-FAMILY-per-project-region".
-    package var quotaId: String = ""
+    package var quotaID: String = ""
     /// The dimensions of the violated quota. Every non-global quota is enforced
     /// on a set of dimensions. While quota metric defines what to count, the
     /// dimensions specify for what aspects the counter should be increased.
@@ -192,14 +192,14 @@ package struct QuotaFailure: Sendable, Hashable {
     package init() {}
 
     package init(
-      subject: String = "", description: String = "", apiService: String = "", quotaMetric: String = "", quotaId: String = "",
+      subject: String = "", description: String = "", apiService: String = "", quotaMetric: String = "", quotaID: String = "",
       quotaDimensions: [String: String] = [:], quotaValue: Int64 = 0, futureQuotaValue: Int64? = nil
     ) {
       self.subject = subject
       self.description = description
       self.apiService = apiService
       self.quotaMetric = quotaMetric
-      self.quotaId = quotaId
+      self.quotaID = quotaID
       self.quotaDimensions = quotaDimensions
       self.quotaValue = quotaValue
       self.futureQuotaValue = futureQuotaValue
@@ -329,15 +329,15 @@ package struct BadRequest: Sendable, Hashable {
 package struct RequestInfo: Sendable, Hashable {
   /// An opaque string that should only be interpreted by the service generating
   /// it. For example, it can be used to identify requests in the service's logs.
-  package var requestId: String = ""
+  package var requestID: String = ""
   /// Any data that was used to serve this request. For example, an encrypted
   /// stack trace that can be sent back to the service provider for debugging.
   package var servingData: String = ""
 
   package init() {}
 
-  package init(requestId: String = "", servingData: String = "") {
-    self.requestId = requestId
+  package init(requestID: String = "", servingData: String = "") {
+    self.requestID = requestID
     self.servingData = servingData
   }
 }
@@ -594,7 +594,7 @@ extension QuotaFailure.Violation: ProtobufMessage {
     self.description = try String(copying: message.pointee.description, field: "google.rpc.QuotaFailure.Violation.description")
     self.apiService = try String(copying: message.pointee.api_service, field: "google.rpc.QuotaFailure.Violation.api_service")
     self.quotaMetric = try String(copying: message.pointee.quota_metric, field: "google.rpc.QuotaFailure.Violation.quota_metric")
-    self.quotaId = try String(copying: message.pointee.quota_id, field: "google.rpc.QuotaFailure.Violation.quota_id")
+    self.quotaID = try String(copying: message.pointee.quota_id, field: "google.rpc.QuotaFailure.Violation.quota_id")
     for case let entry? in UnsafeBufferPointer(start: message.pointee.quota_dimensions, count: message.pointee.n_quota_dimensions)
     {
       self.quotaDimensions[try String(copying: entry.pointee.key, field: "google.rpc.QuotaFailure.Violation.key")] = try String(
@@ -614,7 +614,7 @@ extension QuotaFailure.Violation: ProtobufMessage {
     message.pointee.description = try arena.data(self.description)
     message.pointee.api_service = try arena.data(self.apiService)
     message.pointee.quota_metric = try arena.data(self.quotaMetric)
-    message.pointee.quota_id = try arena.data(self.quotaId)
+    message.pointee.quota_id = try arena.data(self.quotaID)
     message.pointee.n_quota_dimensions = self.quotaDimensions.count
     let quotaDimensionsEntry = self.quotaDimensions.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
     message.pointee.quota_dimensions = try arena.array(quotaDimensionsEntry) { (pair) throws(ProtobufError) in
@@ -800,12 +800,12 @@ extension RequestInfo: ProtobufMessage {
   }
 
   package init(copying message: UnsafePointer<CMessage>) throws(ProtobufError) {
-    self.requestId = try String(copying: message.pointee.request_id, field: "google.rpc.RequestInfo.request_id")
+    self.requestID = try String(copying: message.pointee.request_id, field: "google.rpc.RequestInfo.request_id")
     self.servingData = try String(copying: message.pointee.serving_data, field: "google.rpc.RequestInfo.serving_data")
   }
 
   package func copy(to message: UnsafeMutablePointer<Google__Rpc__RequestInfo>, in arena: borrowing Arena) throws(ProtobufError) {
-    message.pointee.request_id = try arena.data(self.requestId)
+    message.pointee.request_id = try arena.data(self.requestID)
     message.pointee.serving_data = try arena.data(self.servingData)
   }
 }

@@ -70,7 +70,7 @@ package struct CreateImportResponse: Sendable, Hashable {
 /// A piece of a file.
 package struct UploadImportChunkRequest: Sendable, Hashable {
   /// Id of the import, from 1.
-  package var importId: Int64 = 0
+  package var importID: Int64 = 0
   /// Where in the file the chunk begins, in bytes, 0 to received_bytes.
   package var offset: Int64 = 0
   /// Its bytes, 1 to 1,048,576.
@@ -78,8 +78,8 @@ package struct UploadImportChunkRequest: Sendable, Hashable {
 
   package init() {}
 
-  package init(importId: Int64 = 0, offset: Int64 = 0, data: [UInt8] = []) {
-    self.importId = importId
+  package init(importID: Int64 = 0, offset: Int64 = 0, data: [UInt8] = []) {
+    self.importID = importID
     self.offset = offset
     self.data = data
   }
@@ -100,7 +100,7 @@ package struct UploadImportChunkResponse: Sendable, Hashable {
 /// The end of an upload.
 package struct FinishImportUploadRequest: Sendable, Hashable {
   /// Id of the import, from 1.
-  package var importId: Int64 = 0
+  package var importID: Int64 = 0
   /// Size of the file in bytes, from 0.
   package var sizeBytes: Int64 = 0
   /// SHA-256 of the file, 32 bytes.
@@ -110,8 +110,8 @@ package struct FinishImportUploadRequest: Sendable, Hashable {
 
   package init() {}
 
-  package init(importId: Int64 = 0, sizeBytes: Int64 = 0, sha256: [UInt8] = [], reading: ImportReadingOptions? = nil) {
-    self.importId = importId
+  package init(importID: Int64 = 0, sizeBytes: Int64 = 0, sha256: [UInt8] = [], reading: ImportReadingOptions? = nil) {
+    self.importID = importID
     self.sizeBytes = sizeBytes
     self.sha256 = sha256
     self.reading = reading
@@ -139,7 +139,7 @@ package struct FinishImportUploadResponse: Sendable, Hashable {
 /// Which rows to show.
 package struct PreviewImportRequest: Sendable, Hashable {
   /// Id of the import, from 1.
-  package var importId: Int64 = 0
+  package var importID: Int64 = 0
   /// Most rows in the answer: 0 means 50, more than 500 means 500; see common.proto.
   package var pageSize: Int32 = 0
   /// Where to go on; see common.proto. After a new reading, start again without one.
@@ -149,8 +149,8 @@ package struct PreviewImportRequest: Sendable, Hashable {
 
   package init() {}
 
-  package init(importId: Int64 = 0, pageSize: Int32 = 0, pageToken: String = "", filter: ImportRowFilter = .unspecified) {
-    self.importId = importId
+  package init(importID: Int64 = 0, pageSize: Int32 = 0, pageToken: String = "", filter: ImportRowFilter = .unspecified) {
+    self.importID = importID
     self.pageSize = pageSize
     self.pageToken = pageToken
     self.filter = filter
@@ -181,14 +181,14 @@ package struct PreviewImportResponse: Sendable, Hashable {
 /// Corrections of rows.
 package struct CorrectImportRowsRequest: Sendable, Hashable {
   /// Id of the import, from 1.
-  package var importId: Int64 = 0
+  package var importID: Int64 = 0
   /// 1 to 500 corrections, no row twice.
   package var corrections: [ImportRowCorrection] = []
 
   package init() {}
 
-  package init(importId: Int64 = 0, corrections: [ImportRowCorrection] = []) {
-    self.importId = importId
+  package init(importID: Int64 = 0, corrections: [ImportRowCorrection] = []) {
+    self.importID = importID
     self.corrections = corrections
   }
 }
@@ -253,14 +253,14 @@ package struct CorrectImportRowsResponse: Sendable, Hashable {
 /// A commit.
 package struct CommitImportRequest: Sendable, Hashable {
   /// Id of the import, from 1.
-  package var importId: Int64 = 0
+  package var importID: Int64 = 0
   /// Where to write, instead of what CreateImport said; absent: there.
   package var target: ImportTarget? = nil
 
   package init() {}
 
-  package init(importId: Int64 = 0, target: ImportTarget? = nil) {
-    self.importId = importId
+  package init(importID: Int64 = 0, target: ImportTarget? = nil) {
+    self.importID = importID
     self.target = target
   }
 }
@@ -280,12 +280,12 @@ package struct CommitImportResponse: Sendable, Hashable {
 /// An undo.
 package struct UndoImportRequest: Sendable, Hashable {
   /// Id of the import, from 1.
-  package var importId: Int64 = 0
+  package var importID: Int64 = 0
 
   package init() {}
 
-  package init(importId: Int64 = 0) {
-    self.importId = importId
+  package init(importID: Int64 = 0) {
+    self.importID = importID
   }
 }
 
@@ -310,12 +310,12 @@ package struct UndoImportResponse: Sendable, Hashable {
 /// Names an import.
 package struct GetImportRequest: Sendable, Hashable {
   /// Id of the import, from 1.
-  package var importId: Int64 = 0
+  package var importID: Int64 = 0
 
   package init() {}
 
-  package init(importId: Int64 = 0) {
-    self.importId = importId
+  package init(importID: Int64 = 0) {
+    self.importID = importID
   }
 }
 
@@ -370,12 +370,12 @@ package struct ListImportsResponse: Sendable, Hashable {
 /// Names an import to delete.
 package struct DiscardImportRequest: Sendable, Hashable {
   /// Id of the import, from 1.
-  package var importId: Int64 = 0
+  package var importID: Int64 = 0
 
   package init() {}
 
-  package init(importId: Int64 = 0) {
-    self.importId = importId
+  package init(importID: Int64 = 0) {
+    self.importID = importID
   }
 }
 
@@ -479,7 +479,7 @@ extension UploadImportChunkRequest: ProtobufMessage {
   }
 
   package init(copying message: UnsafePointer<CMessage>) throws(ProtobufError) {
-    self.importId = message.pointee.import_id
+    self.importID = message.pointee.import_id
     self.offset = message.pointee.offset
     self.data = [UInt8](copying: message.pointee.data)
   }
@@ -487,7 +487,7 @@ extension UploadImportChunkRequest: ProtobufMessage {
   package func copy(to message: UnsafeMutablePointer<Fiszka__V1__UploadImportChunkRequest>, in arena: borrowing Arena)
     throws(ProtobufError)
   {
-    message.pointee.import_id = self.importId
+    message.pointee.import_id = self.importID
     message.pointee.offset = self.offset
     message.pointee.data = try arena.data(self.data)
   }
@@ -549,7 +549,7 @@ extension FinishImportUploadRequest: ProtobufMessage {
   }
 
   package init(copying message: UnsafePointer<CMessage>) throws(ProtobufError) {
-    self.importId = message.pointee.import_id
+    self.importID = message.pointee.import_id
     self.sizeBytes = message.pointee.size_bytes
     self.sha256 = [UInt8](copying: message.pointee.sha256)
     self.reading = try ImportReadingOptions.copy(message.pointee.reading)
@@ -558,7 +558,7 @@ extension FinishImportUploadRequest: ProtobufMessage {
   package func copy(to message: UnsafeMutablePointer<Fiszka__V1__FinishImportUploadRequest>, in arena: borrowing Arena)
     throws(ProtobufError)
   {
-    message.pointee.import_id = self.importId
+    message.pointee.import_id = self.importID
     message.pointee.size_bytes = self.sizeBytes
     message.pointee.sha256 = try arena.data(self.sha256)
     if let value = self.reading { message.pointee.reading = try arena.message(from: value) }
@@ -625,7 +625,7 @@ extension PreviewImportRequest: ProtobufMessage {
   }
 
   package init(copying message: UnsafePointer<CMessage>) throws(ProtobufError) {
-    self.importId = message.pointee.import_id
+    self.importID = message.pointee.import_id
     self.pageSize = message.pointee.page_size
     self.pageToken = try String(copying: message.pointee.page_token, field: "fiszka.v1.PreviewImportRequest.page_token")
     self.filter = ImportRowFilter(rawValue: Int32(bitPattern: message.pointee.filter.rawValue))
@@ -634,7 +634,7 @@ extension PreviewImportRequest: ProtobufMessage {
   package func copy(to message: UnsafeMutablePointer<Fiszka__V1__PreviewImportRequest>, in arena: borrowing Arena)
     throws(ProtobufError)
   {
-    message.pointee.import_id = self.importId
+    message.pointee.import_id = self.importID
     message.pointee.page_size = self.pageSize
     message.pointee.page_token = try arena.data(self.pageToken)
     message.pointee.filter = Fiszka__V1__ImportRowFilter(rawValue: UInt32(bitPattern: self.filter.rawValue))
@@ -705,14 +705,14 @@ extension CorrectImportRowsRequest: ProtobufMessage {
   }
 
   package init(copying message: UnsafePointer<CMessage>) throws(ProtobufError) {
-    self.importId = message.pointee.import_id
+    self.importID = message.pointee.import_id
     self.corrections = try [ImportRowCorrection](copying: message.pointee.corrections, count: message.pointee.n_corrections)
   }
 
   package func copy(to message: UnsafeMutablePointer<Fiszka__V1__CorrectImportRowsRequest>, in arena: borrowing Arena)
     throws(ProtobufError)
   {
-    message.pointee.import_id = self.importId
+    message.pointee.import_id = self.importID
     message.pointee.n_corrections = self.corrections.count
     message.pointee.corrections = try arena.messages(self.corrections)
   }
@@ -880,14 +880,14 @@ extension CommitImportRequest: ProtobufMessage {
   }
 
   package init(copying message: UnsafePointer<CMessage>) throws(ProtobufError) {
-    self.importId = message.pointee.import_id
+    self.importID = message.pointee.import_id
     self.target = try ImportTarget.copy(message.pointee.target)
   }
 
   package func copy(to message: UnsafeMutablePointer<Fiszka__V1__CommitImportRequest>, in arena: borrowing Arena)
     throws(ProtobufError)
   {
-    message.pointee.import_id = self.importId
+    message.pointee.import_id = self.importID
     if let value = self.target { message.pointee.target = try arena.message(from: value) }
   }
 }
@@ -948,13 +948,13 @@ extension UndoImportRequest: ProtobufMessage {
   }
 
   package init(copying message: UnsafePointer<CMessage>) throws(ProtobufError) {
-    self.importId = message.pointee.import_id
+    self.importID = message.pointee.import_id
   }
 
   package func copy(to message: UnsafeMutablePointer<Fiszka__V1__UndoImportRequest>, in arena: borrowing Arena)
     throws(ProtobufError)
   {
-    message.pointee.import_id = self.importId
+    message.pointee.import_id = self.importID
   }
 }
 
@@ -1018,13 +1018,13 @@ extension GetImportRequest: ProtobufMessage {
   }
 
   package init(copying message: UnsafePointer<CMessage>) throws(ProtobufError) {
-    self.importId = message.pointee.import_id
+    self.importID = message.pointee.import_id
   }
 
   package func copy(to message: UnsafeMutablePointer<Fiszka__V1__GetImportRequest>, in arena: borrowing Arena)
     throws(ProtobufError)
   {
-    message.pointee.import_id = self.importId
+    message.pointee.import_id = self.importID
   }
 }
 
@@ -1160,13 +1160,13 @@ extension DiscardImportRequest: ProtobufMessage {
   }
 
   package init(copying message: UnsafePointer<CMessage>) throws(ProtobufError) {
-    self.importId = message.pointee.import_id
+    self.importID = message.pointee.import_id
   }
 
   package func copy(to message: UnsafeMutablePointer<Fiszka__V1__DiscardImportRequest>, in arena: borrowing Arena)
     throws(ProtobufError)
   {
-    message.pointee.import_id = self.importId
+    message.pointee.import_id = self.importID
   }
 }
 

@@ -362,7 +362,7 @@ package struct Import: Sendable, Hashable {
 /// What a commit did. The server fills it.
 package struct ImportResult: Sendable, Hashable {
   /// The lesson written to, from 1.
-  package var lessonId: Int64 = 0
+  package var lessonID: Int64 = 0
   /// Whether the commit made that lesson.
   package var lessonCreated: Bool = false
   /// Items written, from 0.
@@ -380,10 +380,10 @@ package struct ImportResult: Sendable, Hashable {
   package init() {}
 
   package init(
-    lessonId: Int64 = 0, lessonCreated: Bool = false, insertedItems: Int64 = 0, duplicateRows: Int64 = 0, errorRows: Int64 = 0,
+    lessonID: Int64 = 0, lessonCreated: Bool = false, insertedItems: Int64 = 0, duplicateRows: Int64 = 0, errorRows: Int64 = 0,
     committedAt: ProtobufTimestamp? = nil, undoneAt: ProtobufTimestamp? = nil
   ) {
-    self.lessonId = lessonId
+    self.lessonID = lessonID
     self.lessonCreated = lessonCreated
     self.insertedItems = insertedItems
     self.duplicateRows = duplicateRows
@@ -407,7 +407,7 @@ package struct ImportTarget: Sendable, Hashable {
   /// One of these.
   package enum Target: Sendable, Hashable {
     /// An existing lesson that the caller may change, from 1.
-    case lessonId(Int64)
+    case lessonID(Int64)
     /// Title of a lesson that the commit makes, owned by the caller, 1 to 255 characters after trimming. Another lesson may
     /// have the same title.
     case newLessonTitle(String)
@@ -637,7 +637,7 @@ extension ImportResult: ProtobufMessage {
   }
 
   package init(copying message: UnsafePointer<CMessage>) throws(ProtobufError) {
-    self.lessonId = message.pointee.lesson_id
+    self.lessonID = message.pointee.lesson_id
     self.lessonCreated = message.pointee.lesson_created != 0
     self.insertedItems = message.pointee.inserted_items
     self.duplicateRows = message.pointee.duplicate_rows
@@ -647,7 +647,7 @@ extension ImportResult: ProtobufMessage {
   }
 
   package func copy(to message: UnsafeMutablePointer<Fiszka__V1__ImportResult>, in arena: borrowing Arena) throws(ProtobufError) {
-    message.pointee.lesson_id = self.lessonId
+    message.pointee.lesson_id = self.lessonID
     message.pointee.lesson_created = self.lessonCreated ? 1 : 0
     message.pointee.inserted_items = self.insertedItems
     message.pointee.duplicate_rows = self.duplicateRows
@@ -681,7 +681,7 @@ extension ImportTarget: ProtobufMessage {
 
   package init(copying message: UnsafePointer<CMessage>) throws(ProtobufError) {
     switch message.pointee.target_case.rawValue {
-    case 1: self.target = Self.Target.lessonId(message.pointee.lesson_id)
+    case 1: self.target = Self.Target.lessonID(message.pointee.lesson_id)
     case 2:
       self.target = Self.Target.newLessonTitle(
         try String(copying: message.pointee.new_lesson_title, field: "fiszka.v1.ImportTarget.new_lesson_title"))
@@ -691,7 +691,7 @@ extension ImportTarget: ProtobufMessage {
 
   package func copy(to message: UnsafeMutablePointer<Fiszka__V1__ImportTarget>, in arena: borrowing Arena) throws(ProtobufError) {
     switch self.target {
-    case .some(.lessonId(let value)):
+    case .some(.lessonID(let value)):
       message.pointee.target_case = .init(rawValue: 1)
       message.pointee.lesson_id = value
     case .some(.newLessonTitle(let value)):

@@ -9,7 +9,7 @@ package struct Lesson: Sendable, Hashable {
   /// Id, from 1, never used twice.
   package var id: Int64 = 0
   /// Account that may change it, besides admins; from 1. 1 is the system.
-  package var ownerUserId: Int64 = 0
+  package var ownerUserID: Int64 = 0
   /// Title, 1 to 255 characters.
   package var title: String = ""
   /// Description, may be empty.
@@ -24,11 +24,11 @@ package struct Lesson: Sendable, Hashable {
   package init() {}
 
   package init(
-    id: Int64 = 0, ownerUserId: Int64 = 0, title: String = "", description: String = "", itemCount: Int64 = 0,
+    id: Int64 = 0, ownerUserID: Int64 = 0, title: String = "", description: String = "", itemCount: Int64 = 0,
     createdAt: ProtobufTimestamp? = nil, updatedAt: ProtobufTimestamp? = nil
   ) {
     self.id = id
-    self.ownerUserId = ownerUserId
+    self.ownerUserID = ownerUserID
     self.title = title
     self.description = description
     self.itemCount = itemCount
@@ -42,7 +42,7 @@ package struct LessonItem: Sendable, Hashable {
   /// Id, from 1, never used twice.
   package var id: Int64 = 0
   /// The lesson it belongs to, from 1.
-  package var lessonId: Int64 = 0
+  package var lessonID: Int64 = 0
   /// The English word or phrase, 1 to 255 characters.
   package var english: String = ""
   /// The Polish word or phrase, at most 255 characters; empty while the translation is missing.
@@ -59,11 +59,11 @@ package struct LessonItem: Sendable, Hashable {
   package init() {}
 
   package init(
-    id: Int64 = 0, lessonId: Int64 = 0, english: String = "", polish: String = "", example: String = "", tags: [String] = [],
+    id: Int64 = 0, lessonID: Int64 = 0, english: String = "", polish: String = "", example: String = "", tags: [String] = [],
     phoneticHint: String = "", createdAt: ProtobufTimestamp? = nil
   ) {
     self.id = id
-    self.lessonId = lessonId
+    self.lessonID = lessonID
     self.english = english
     self.polish = polish
     self.example = example
@@ -116,12 +116,12 @@ package struct ListLessonsResponse: Sendable, Hashable {
 /// Names a lesson.
 package struct GetLessonRequest: Sendable, Hashable {
   /// Id of the lesson, from 1.
-  package var lessonId: Int64 = 0
+  package var lessonID: Int64 = 0
 
   package init() {}
 
-  package init(lessonId: Int64 = 0) {
-    self.lessonId = lessonId
+  package init(lessonID: Int64 = 0) {
+    self.lessonID = lessonID
   }
 }
 
@@ -140,7 +140,7 @@ package struct GetLessonResponse: Sendable, Hashable {
 /// Which items to list.
 package struct ListItemsRequest: Sendable, Hashable {
   /// Id of the lesson, from 1.
-  package var lessonId: Int64 = 0
+  package var lessonID: Int64 = 0
   /// Most items in the answer: 0 means 50, more than 500 means 500; see common.proto.
   package var pageSize: Int32 = 0
   /// Where to go on; see common.proto.
@@ -151,8 +151,8 @@ package struct ListItemsRequest: Sendable, Hashable {
 
   package init() {}
 
-  package init(lessonId: Int64 = 0, pageSize: Int32 = 0, pageToken: String = "", search: String = "") {
-    self.lessonId = lessonId
+  package init(lessonID: Int64 = 0, pageSize: Int32 = 0, pageToken: String = "", search: String = "") {
+    self.lessonID = lessonID
     self.pageSize = pageSize
     self.pageToken = pageToken
     self.search = search
@@ -198,7 +198,7 @@ extension Lesson: ProtobufMessage {
 
   package init(copying message: UnsafePointer<CMessage>) throws(ProtobufError) {
     self.id = message.pointee.id
-    self.ownerUserId = message.pointee.owner_user_id
+    self.ownerUserID = message.pointee.owner_user_id
     self.title = try String(copying: message.pointee.title, field: "fiszka.v1.Lesson.title")
     self.description = try String(copying: message.pointee.description, field: "fiszka.v1.Lesson.description")
     self.itemCount = message.pointee.item_count
@@ -208,7 +208,7 @@ extension Lesson: ProtobufMessage {
 
   package func copy(to message: UnsafeMutablePointer<Fiszka__V1__Lesson>, in arena: borrowing Arena) throws(ProtobufError) {
     message.pointee.id = self.id
-    message.pointee.owner_user_id = self.ownerUserId
+    message.pointee.owner_user_id = self.ownerUserID
     message.pointee.title = try arena.data(self.title)
     message.pointee.description = try arena.data(self.description)
     message.pointee.item_count = self.itemCount
@@ -241,7 +241,7 @@ extension LessonItem: ProtobufMessage {
 
   package init(copying message: UnsafePointer<CMessage>) throws(ProtobufError) {
     self.id = message.pointee.id
-    self.lessonId = message.pointee.lesson_id
+    self.lessonID = message.pointee.lesson_id
     self.english = try String(copying: message.pointee.english, field: "fiszka.v1.LessonItem.english")
     self.polish = try String(copying: message.pointee.polish, field: "fiszka.v1.LessonItem.polish")
     self.example = try String(copying: message.pointee.example, field: "fiszka.v1.LessonItem.example")
@@ -254,7 +254,7 @@ extension LessonItem: ProtobufMessage {
 
   package func copy(to message: UnsafeMutablePointer<Fiszka__V1__LessonItem>, in arena: borrowing Arena) throws(ProtobufError) {
     message.pointee.id = self.id
-    message.pointee.lesson_id = self.lessonId
+    message.pointee.lesson_id = self.lessonID
     message.pointee.english = try arena.data(self.english)
     message.pointee.polish = try arena.data(self.polish)
     message.pointee.example = try arena.data(self.example)
@@ -366,13 +366,13 @@ extension GetLessonRequest: ProtobufMessage {
   }
 
   package init(copying message: UnsafePointer<CMessage>) throws(ProtobufError) {
-    self.lessonId = message.pointee.lesson_id
+    self.lessonID = message.pointee.lesson_id
   }
 
   package func copy(to message: UnsafeMutablePointer<Fiszka__V1__GetLessonRequest>, in arena: borrowing Arena)
     throws(ProtobufError)
   {
-    message.pointee.lesson_id = self.lessonId
+    message.pointee.lesson_id = self.lessonID
   }
 }
 
@@ -432,7 +432,7 @@ extension ListItemsRequest: ProtobufMessage {
   }
 
   package init(copying message: UnsafePointer<CMessage>) throws(ProtobufError) {
-    self.lessonId = message.pointee.lesson_id
+    self.lessonID = message.pointee.lesson_id
     self.pageSize = message.pointee.page_size
     self.pageToken = try String(copying: message.pointee.page_token, field: "fiszka.v1.ListItemsRequest.page_token")
     self.search = try String(copying: message.pointee.search, field: "fiszka.v1.ListItemsRequest.search")
@@ -441,7 +441,7 @@ extension ListItemsRequest: ProtobufMessage {
   package func copy(to message: UnsafeMutablePointer<Fiszka__V1__ListItemsRequest>, in arena: borrowing Arena)
     throws(ProtobufError)
   {
-    message.pointee.lesson_id = self.lessonId
+    message.pointee.lesson_id = self.lessonID
     message.pointee.page_size = self.pageSize
     message.pointee.page_token = try arena.data(self.pageToken)
     message.pointee.search = try arena.data(self.search)

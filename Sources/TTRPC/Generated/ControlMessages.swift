@@ -16,12 +16,12 @@ package struct PingResponse: Sendable, Hashable {
 /// Names a stream. The client fills it.
 package struct CancelRequest: Sendable, Hashable {
   /// Id of the stream on this connection, as in its frames: odd, 1 to 4,294,967,295.
-  package var streamId: UInt32 = 0
+  package var streamID: UInt32 = 0
 
   package init() {}
 
-  package init(streamId: UInt32 = 0) {
-    self.streamId = streamId
+  package init(streamID: UInt32 = 0) {
+    self.streamID = streamID
   }
 }
 
@@ -123,13 +123,13 @@ extension CancelRequest: ProtobufMessage {
   }
 
   package init(copying message: UnsafePointer<CMessage>) throws(ProtobufError) {
-    self.streamId = message.pointee.stream_id
+    self.streamID = message.pointee.stream_id
   }
 
   package func copy(to message: UnsafeMutablePointer<Fiszka__Rpc__V1__CancelRequest>, in arena: borrowing Arena)
     throws(ProtobufError)
   {
-    message.pointee.stream_id = self.streamId
+    message.pointee.stream_id = self.streamID
   }
 }
 

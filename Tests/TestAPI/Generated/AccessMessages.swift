@@ -11,12 +11,12 @@ package struct CallAsLearnerRequest: Sendable, Hashable {
 /// Who called.
 package struct CallAsLearnerResponse: Sendable, Hashable {
   /// Id of the account, from 1; 1 is the system.
-  package var accountId: Int64 = 0
+  package var accountID: Int64 = 0
 
   package init() {}
 
-  package init(accountId: Int64 = 0) {
-    self.accountId = accountId
+  package init(accountID: Int64 = 0) {
+    self.accountID = accountID
   }
 }
 
@@ -38,24 +38,24 @@ package struct CallAsOwnerRequest: Sendable, Hashable {
 /// A lesson.
 package struct LessonTarget: Sendable, Hashable {
   /// Id of the lesson, from 1.
-  package var lessonId: Int64 = 0
+  package var lessonID: Int64 = 0
 
   package init() {}
 
-  package init(lessonId: Int64 = 0) {
-    self.lessonId = lessonId
+  package init(lessonID: Int64 = 0) {
+    self.lessonID = lessonID
   }
 }
 
 /// Who called.
 package struct CallAsOwnerResponse: Sendable, Hashable {
   /// Id of the account, from 1; 1 is the system.
-  package var accountId: Int64 = 0
+  package var accountID: Int64 = 0
 
   package init() {}
 
-  package init(accountId: Int64 = 0) {
-    self.accountId = accountId
+  package init(accountID: Int64 = 0) {
+    self.accountID = accountID
   }
 }
 
@@ -67,12 +67,12 @@ package struct CallAsAdminRequest: Sendable, Hashable {
 /// Who called.
 package struct CallAsAdminResponse: Sendable, Hashable {
   /// Id of the account, from 1; 1 is the system.
-  package var accountId: Int64 = 0
+  package var accountID: Int64 = 0
 
   package init() {}
 
-  package init(accountId: Int64 = 0) {
-    self.accountId = accountId
+  package init(accountID: Int64 = 0) {
+    self.accountID = accountID
   }
 }
 
@@ -130,13 +130,13 @@ extension CallAsLearnerResponse: ProtobufMessage {
   }
 
   package init(copying message: UnsafePointer<CMessage>) throws(ProtobufError) {
-    self.accountId = message.pointee.account_id
+    self.accountID = message.pointee.account_id
   }
 
   package func copy(to message: UnsafeMutablePointer<Fiszka__Test__V1__CallAsLearnerResponse>, in arena: borrowing Arena)
     throws(ProtobufError)
   {
-    message.pointee.account_id = self.accountId
+    message.pointee.account_id = self.accountID
   }
 }
 
@@ -198,13 +198,13 @@ extension LessonTarget: ProtobufMessage {
   }
 
   package init(copying message: UnsafePointer<CMessage>) throws(ProtobufError) {
-    self.lessonId = message.pointee.lesson_id
+    self.lessonID = message.pointee.lesson_id
   }
 
   package func copy(to message: UnsafeMutablePointer<Fiszka__Test__V1__LessonTarget>, in arena: borrowing Arena)
     throws(ProtobufError)
   {
-    message.pointee.lesson_id = self.lessonId
+    message.pointee.lesson_id = self.lessonID
   }
 }
 
@@ -231,13 +231,13 @@ extension CallAsOwnerResponse: ProtobufMessage {
   }
 
   package init(copying message: UnsafePointer<CMessage>) throws(ProtobufError) {
-    self.accountId = message.pointee.account_id
+    self.accountID = message.pointee.account_id
   }
 
   package func copy(to message: UnsafeMutablePointer<Fiszka__Test__V1__CallAsOwnerResponse>, in arena: borrowing Arena)
     throws(ProtobufError)
   {
-    message.pointee.account_id = self.accountId
+    message.pointee.account_id = self.accountID
   }
 }
 
@@ -295,12 +295,12 @@ extension CallAsAdminResponse: ProtobufMessage {
   }
 
   package init(copying message: UnsafePointer<CMessage>) throws(ProtobufError) {
-    self.accountId = message.pointee.account_id
+    self.accountID = message.pointee.account_id
   }
 
   package func copy(to message: UnsafeMutablePointer<Fiszka__Test__V1__CallAsAdminResponse>, in arena: borrowing Arena)
     throws(ProtobufError)
   {
-    message.pointee.account_id = self.accountId
+    message.pointee.account_id = self.accountID
   }
 }

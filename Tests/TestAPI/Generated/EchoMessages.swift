@@ -134,7 +134,7 @@ package struct CallDescription: Sendable, Hashable {
   /// Full method name, "fiszka.test.v1.EchoService/EchoInline".
   package var method: String = ""
   /// Id of the call's stream on its connection, odd.
-  package var streamId: UInt32 = 0
+  package var streamID: UInt32 = 0
   /// Metadata in the order of arrival, repeated keys and all.
   package var metadata: [MetadataEntry] = []
   /// Nanoseconds, negative once the deadline has passed.
@@ -147,11 +147,11 @@ package struct CallDescription: Sendable, Hashable {
   package init() {}
 
   package init(
-    method: String = "", streamId: UInt32 = 0, metadata: [MetadataEntry] = [], remainingNanoseconds: Int64? = nil,
+    method: String = "", streamID: UInt32 = 0, metadata: [MetadataEntry] = [], remainingNanoseconds: Int64? = nil,
     peer: Peer? = nil, runner: Runner = .unspecified
   ) {
     self.method = method
-    self.streamId = streamId
+    self.streamID = streamID
     self.metadata = metadata
     self.remainingNanoseconds = remainingNanoseconds
     self.peer = peer
@@ -201,18 +201,18 @@ package struct Peer: Sendable, Hashable {
 /// What SO_PEERCRED tells.
 package struct PeerCredentials: Sendable, Hashable {
   /// Process id.
-  package var processId: Int32 = 0
+  package var processID: Int32 = 0
   /// User id.
-  package var userId: UInt32 = 0
+  package var userID: UInt32 = 0
   /// Group id.
-  package var groupId: UInt32 = 0
+  package var groupID: UInt32 = 0
 
   package init() {}
 
-  package init(processId: Int32 = 0, userId: UInt32 = 0, groupId: UInt32 = 0) {
-    self.processId = processId
-    self.userId = userId
-    self.groupId = groupId
+  package init(processID: Int32 = 0, userID: UInt32 = 0, groupID: UInt32 = 0) {
+    self.processID = processID
+    self.userID = userID
+    self.groupID = groupID
   }
 }
 
@@ -368,7 +368,7 @@ extension CallDescription: ProtobufMessage {
 
   package init(copying message: UnsafePointer<CMessage>) throws(ProtobufError) {
     self.method = try String(copying: message.pointee.method, field: "fiszka.test.v1.CallDescription.method")
-    self.streamId = message.pointee.stream_id
+    self.streamID = message.pointee.stream_id
     self.metadata = try [MetadataEntry](copying: message.pointee.metadata, count: message.pointee.n_metadata)
     switch message.pointee.optional_remaining_nanoseconds_case.rawValue {
     case 4: self.remainingNanoseconds = message.pointee.remaining_nanoseconds
@@ -382,7 +382,7 @@ extension CallDescription: ProtobufMessage {
     throws(ProtobufError)
   {
     message.pointee.method = try arena.data(self.method)
-    message.pointee.stream_id = self.streamId
+    message.pointee.stream_id = self.streamID
     message.pointee.n_metadata = self.metadata.count
     message.pointee.metadata = try arena.messages(self.metadata)
     if let value = self.remainingNanoseconds {
@@ -489,17 +489,17 @@ extension PeerCredentials: ProtobufMessage {
   }
 
   package init(copying message: UnsafePointer<CMessage>) throws(ProtobufError) {
-    self.processId = message.pointee.process_id
-    self.userId = message.pointee.user_id
-    self.groupId = message.pointee.group_id
+    self.processID = message.pointee.process_id
+    self.userID = message.pointee.user_id
+    self.groupID = message.pointee.group_id
   }
 
   package func copy(to message: UnsafeMutablePointer<Fiszka__Test__V1__PeerCredentials>, in arena: borrowing Arena)
     throws(ProtobufError)
   {
-    message.pointee.process_id = self.processId
-    message.pointee.user_id = self.userId
-    message.pointee.group_id = self.groupId
+    message.pointee.process_id = self.processID
+    message.pointee.user_id = self.userID
+    message.pointee.group_id = self.groupID
   }
 }
 
