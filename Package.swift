@@ -21,5 +21,7 @@ let package = Package(
     .systemLibrary(name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
     .target(name: "ProtobufCSupport", dependencies: ["CProtobufC", nioCore], swiftSettings: settings),
     .testTarget(name: "ProtobufCSupportTests", dependencies: ["ProtobufCSupport", nioCore], swiftSettings: settings),
+    .target(name: "FiszkaDomain", swiftSettings: settings),
+    .testTarget(name: "FiszkaDomainTests", dependencies: ["FiszkaDomain"], swiftSettings: settings),
   ]
 )
