@@ -26,6 +26,7 @@ let package = Package(
     .target(name: "CommonProto", dependencies: ["CCommonProto", "ProtobufCSupport"], swiftSettings: settings),
 
     // RPC.
+    .target(name: "TTRPCWire", dependencies: ["CommonProto", "ProtobufCSupport", nioCore], swiftSettings: settings),
     .target(
       name: "TTRPC", dependencies: ["CommonProto", "CTTRPCProto", "CCommonProto", "ProtobufCSupport", nioCore],
       swiftSettings: settings),
@@ -38,5 +39,7 @@ let package = Package(
     .testTarget(
       name: "ProtobufCSupportTests", dependencies: ["ProtobufCSupport", "TestAPI", "CTestProto", nioCore], swiftSettings: settings
     ),
+    .testTarget(
+      name: "TTRPCWireTests", dependencies: ["TTRPCWire", "CommonProto", "ProtobufCSupport", nioCore], swiftSettings: settings),
   ]
 )
