@@ -26,6 +26,7 @@ let package = Package(
     .target(name: "CommonProto", dependencies: ["CCommonProto", "ProtobufCSupport"], swiftSettings: settings),
 
     // RPC.
+    .target(name: "TTRPCWire", dependencies: ["CommonProto", "ProtobufCSupport", nioCore], swiftSettings: settings),
     .target(
       name: "TTRPC", dependencies: ["CommonProto", "CTTRPCProto", "CCommonProto", "ProtobufCSupport", nioCore],
       swiftSettings: settings),
@@ -47,5 +48,7 @@ let package = Package(
     .executableTarget(
       name: "bench-messages", dependencies: ["ProtobufCSupport", "CommonProto", "TestAPI", "CAllocationCounter", nioCore],
       path: "Tests/Benchmarks/bench-messages", swiftSettings: settings),
+    .testTarget(
+      name: "TTRPCWireTests", dependencies: ["TTRPCWire", "CommonProto", "ProtobufCSupport", nioCore], swiftSettings: settings),
   ]
 )
