@@ -38,7 +38,7 @@ package struct ClientConnectionState: Sendable {
     switch shape {
     case .unary: return .write(streamID: streamID, flags: [])
     case .serverStreaming: return .write(streamID: streamID, flags: .remoteClosed)
-    case .clientStreaming, .bidirectional: return .write(streamID: streamID, flags: [.remoteOpen, .noData])
+    case .clientStreaming, .bidirectional: return .write(streamID: streamID, flags: .remoteOpen)
     }
   }
 
