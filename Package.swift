@@ -12,10 +12,14 @@ let settings: [SwiftSetting] = [
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
 let package = Package(
   name: "fiszka",
   dependencies: [
-    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2")
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
   ],
   targets: [
     // Message layer.
@@ -26,8 +30,12 @@ let package = Package(
     .target(name: "CommonProto", dependencies: ["CCommonProto", "ProtobufCSupport"], swiftSettings: settings),
 
     // RPC.
+    .target(name: "TTRPCWire", dependencies: ["CommonProto", "ProtobufCSupport", nioCore], swiftSettings: settings),
     .target(
-      name: "TTRPC", dependencies: ["CommonProto", "CTTRPCProto", "CCommonProto", "ProtobufCSupport", nioCore],
+      name: "TTRPC",
+      dependencies: [
+        "TTRPCWire", "CommonProto", "CTTRPCProto", "CCommonProto", "ProtobufCSupport", nioCore, nioPosix, logging,
+      ],
       swiftSettings: settings),
 
     .target(name: "CFiszkaProto", dependencies: ["CProtobufC", "CCommonProto"]),
@@ -48,6 +56,10 @@ let package = Package(
       dependencies: ["ProtobufCSupport", "CommonProto", "TestAPI", "CAllocationCounter", nioCore],
       exclude: ["Support/corpus.py"], swiftSettings: settings),
     .testTarget(name: "FiszkaDomainTests", dependencies: ["FiszkaDomain"], swiftSettings: settings),
+    .testTarget(
+      name: "TTRPCTests",
+      dependencies: ["TTRPC", "TTRPCWire", "TestAPI", "CommonProto", "ProtobufCSupport", nioCore, nioPosix, logging],
+      swiftSettings: settings),
     .executableTarget(
       name: "bench-messages", dependencies: ["ProtobufCSupport", "CommonProto", "TestAPI", "CAllocationCounter", nioCore],
       path: "Tests/Benchmarks/bench-messages", swiftSettings: settings),

@@ -66,6 +66,15 @@ package struct MessageWriter<Message: ProtobufMessage>: Sendable {
 }
 
 extension ProtobufMessage {
+  /// Decodes a message that a server sent: when that fails, the server is wrong, not the caller.
+  init(response bytes: ByteBuffer) throws(RPCError) {
+    do throws(ProtobufError) {
+      try self.init(decoding: bytes)
+    } catch {
+      throw RPCError(.internal, "The server's \(Self.protobufName) cannot be read: it speaks another contract.", cause: error)
+    }
+  }
+
   /// Decodes a message that a peer sent, its failure in the terms of a call.
   init(request bytes: ByteBuffer) throws(RPCError) {
     do throws(ProtobufError) {

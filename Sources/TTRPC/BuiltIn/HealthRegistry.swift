@@ -1,0 +1,70 @@
+import Synchronization
+
+/// `grpc.health.v1.Health` over states that the program sets. Usable from any thread.
+package final class HealthRegistry: HealthService {
+  package typealias Status = HealthCheckResponse.ServingStatus
+
+  private struct State {
+    var statuses: [String: Status]
+    var watchers: [Int: Watcher] = [:]
+    var nextWatcher = 0
+  }
+
+  private struct Watcher {
+    let service: String
+    let changes: AsyncStream<Status>.Continuation
+  }
+
+  private let state: Mutex<State>
+
+  /// - Parameter statuses: By service name; "" is the server as a whole and serves unless said otherwise.
+  package init(_ statuses: [String: Status] = [:]) {
+    state = Mutex(State(statuses: ["": .serving].merging(statuses) { $1 }))
+  }
+
+  /// Changes a service's status and tells its watchers.
+  package func set(_ status: Status, of service: String) {
+    let watchers = state.withLock { state -> [Watcher] in
+      guard state.statuses.updateValue(status, forKey: service) != status else { return [] }
+      return state.watchers.values.filter { $0.service == service }
+    }
+    for watcher in watchers { watcher.changes.yield(status) }
+  }
+
+  package func check(_ request: HealthCheckRequest, _ call: CallContext) throws(RPCError) -> HealthCheckResponse {
+    guard let status = state.withLock({ $0.statuses[request.service] }) else {
+      throw RPCError(
+        .notFound, "No health is known of service \"\(request.service)\": leave the name empty for the whole server.")
+    }
+    return HealthCheckResponse(status: status)
+  }
+
+  package func list(_ request: HealthListRequest, _ call: CallContext) throws(RPCError) -> HealthListResponse {
+    HealthListResponse(statuses: state.withLock { $0.statuses }.mapValues { HealthCheckResponse(status: $0) })
+  }
+
+  package func watch(
+    _ request: HealthCheckRequest, _ responses: MessageWriter<HealthCheckResponse>, _ call: CallContext
+  ) async throws(RPCError) {
+    let (watcher, changes) = addWatcher(of: request.service)
+    defer { state.withLock { $0.watchers[watcher] = nil } }
+    var last: Status?
+    for await status in changes where status != last {
+      last = status
+      try await responses.write(HealthCheckResponse(status: status))
+    }
+    try call.checkCancellation()
+  }
+
+  /// The changes begin with the present status. Only the newest is kept for a reader that is slow.
+  private func addWatcher(of service: String) -> (Int, AsyncStream<Status>) {
+    let (changes, continuation) = AsyncStream.makeStream(of: Status.self, bufferingPolicy: .bufferingNewest(1))
+    let watcher = state.withLock { state in
+      state.nextWatcher += 1
+      state.watchers[state.nextWatcher] = Watcher(service: service, changes: continuation)
+      continuation.yield(state.statuses[service] ?? .serviceUnknown)
+      return state.nextWatcher
+    }
+    return (watcher, changes)
+  }
+}

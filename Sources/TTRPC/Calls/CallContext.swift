@@ -1,0 +1,84 @@
+package import NIOCore
+import Synchronization
+package import TTRPCWire
+
+/// What a handler knows of the call that it serves. One per call; usable from any thread.
+package final class CallContext: Sendable {
+  /// The method that was called.
+  package let method: MethodDescriptor
+  /// Who calls, as the kernel says.
+  package let peer: Peer
+  /// The caller's metadata.
+  package let metadata: RequestMetadata
+  /// When the call must have ended, from its arrival: the earlier of the caller's timeout and the method's longest run; nil
+  /// where neither limits it.
+  package let deadline: NIODeadline?
+  /// The stream of the call, unique on its connection.
+  package let streamID: UInt32
+
+  private let connection: any CallConnection
+  private let state = Mutex(State())
+
+  private struct State {
+    var failure: RPCError?
+    var values: [ObjectIdentifier: any Sendable] = [:]
+  }
+
+  init(
+    method: MethodDescriptor, peer: Peer, metadata: RequestMetadata, deadline: NIODeadline?, streamID: UInt32,
+    connection: any CallConnection
+  ) {
+    self.method = method
+    self.peer = peer
+    self.metadata = metadata
+    self.deadline = deadline
+    self.streamID = streamID
+    self.connection = connection
+  }
+
+  /// Time until the deadline, not below zero; nil where there is none.
+  package var remaining: Duration? {
+    deadline.map { .nanoseconds(max(0, ($0 - .now()).nanoseconds)) }
+  }
+
+  /// Throws CANCELLED or DEADLINE_EXCEEDED once nobody waits for the answer any more. Handlers of long work ask now and then.
+  package func checkCancellation() throws(RPCError) {
+    if let failure = state.withLock({ $0.failure }) { throw failure }
+    if let deadline, deadline <= .now() { throw .deadlineExceeded }
+  }
+
+  /// A value that an interceptor left for later ones and for the handler.
+  package subscript<Key: CallContextKey>(_ key: Key.Type) -> Key.Value? {
+    get { state.withLock { $0.values[ObjectIdentifier(key)] as? Key.Value } }
+    set { state.withLock { $0.values[ObjectIdentifier(key)] = newValue } }
+  }
+
+  /// Marks the call as given up; the first reason counts.
+  func giveUp(_ reason: RPCError) {
+    state.withLock { $0.failure = $0.failure ?? reason }
+  }
+
+  /// Cancels another call of the same connection; false when it is over or unknown.
+  func cancelCall(streamID: UInt32) -> Bool {
+    connection.cancelCall(streamID: streamID)
+  }
+}
+
+/// Names a value in a `CallContext`.
+package protocol CallContextKey {
+  associatedtype Value: Sendable
+}
+
+/// The part of a connection that its calls may reach.
+protocol CallConnection: Sendable {
+  /// Cancels a call of this connection. Only on the connection's event loop, where INLINE handlers run.
+  func cancelCall(streamID: UInt32) -> Bool
+}
+
+extension RPCError {
+  static let deadlineExceeded = RPCError(
+    .deadlineExceeded, "The time for the call ran out: allow more time, or ask for less at once.")
+  static let cancelledByCaller = RPCError(.cancelled, "The caller gave the call up.")
+  static let connectionClosed = RPCError(
+    .unavailable, "The connection was closed before the call ended: connect again; repeat the call only if it is idempotent.")
+}

@@ -1,0 +1,144 @@
+package import NIOCore
+package import NIOPosix
+package import ProtobufCSupport
+package import TTRPCWire
+
+/// One connection to a ttrpc server, shared by any number of concurrent calls from any tasks.
+package struct ClientConnection: ClientChannel {
+  private let shared: Shared
+  private let channel: any Channel
+  private let limits: Limits
+
+  /// What callers and the event loop share.
+  final class Shared: Sendable {
+    let mailbox: Mailbox<ClientEvent>
+    let gate = WriteGate()
+
+    init(_ mailbox: Mailbox<ClientEvent>) {
+      self.mailbox = mailbox
+    }
+  }
+
+  /// Connects to `address`.
+  ///
+  /// - Throws: `SocketError` when nobody answers there within `timeout`.
+  package static func connect(
+    to address: Address, on group: MultiThreadedEventLoopGroup, timeout: TimeAmount = .seconds(5), limits: Limits = Limits()
+  ) async throws(SocketError) -> ClientConnection {
+    let bootstrap = bootstrap(on: group).connectTimeout(timeout)
+    do {
+      switch address {
+      case .tcp(let host, let port):
+        let channel = try await bootstrap.channelOption(.tcpOption(.tcp_nodelay), value: 1).connect(host: host, port: port).get()
+        return try await ClientConnection(channel, limits)
+      case .unix, .abstract:
+        return try await connected(try UnixSocket.connect(address), bootstrap, limits)
+      }
+    } catch let error as SocketError {
+      throw error
+    } catch {
+      throw SocketError(address: address, problem: "cannot connect to it: \(error)")
+    }
+  }
+
+  /// Takes over a connected socket, such as one end of a socket pair.
+  package static func adopt(
+    connectedSocket descriptor: CInt, on group: MultiThreadedEventLoopGroup, limits: Limits = Limits()
+  ) async throws(SocketError) -> ClientConnection {
+    do {
+      return try await connected(descriptor, bootstrap(on: group), limits)
+    } catch {
+      throw SocketError(address: .abstract(name: "connected"), problem: "cannot use it: \(error)")
+    }
+  }
+
+  private static func bootstrap(on group: MultiThreadedEventLoopGroup) -> ClientBootstrap {
+    ClientBootstrap(group: group)
+      .channelOption(.maxMessagesPerRead, value: 1)
+      .channelOption(.writeBufferWaterMark, value: .init(low: 256 << 10, high: 1 << 20))
+      // Nothing is read before the handler is there.
+      .channelOption(.autoRead, value: false)
+  }
+
+  private static func connected(
+    _ descriptor: CInt, _ bootstrap: ClientBootstrap, _ limits: Limits
+  ) async throws -> ClientConnection {
+    try await ClientConnection(try await bootstrap.withConnectedSocket(descriptor).get(), limits)
+  }
+
+  private init(_ channel: any Channel, _ limits: Limits) async throws {
+    shared = try await channel.eventLoop.submit {
+      let box = HandlerBox()
+      let mailbox = Mailbox<ClientEvent>(eventLoop: channel.eventLoop) { box.handler?.takeMail() }
+      let shared = Shared(mailbox)
+      let handler = ClientConnectionHandler(shared, channel: channel, limits: limits)
+      box.handler = handler
+      try channel.pipeline.syncOperations.addHandler(handler)
+      try channel.syncOptions?.setOption(.autoRead, value: true)
+      return shared
+    }.get()
+    self.channel = channel
+    self.limits = limits
+  }
+
+  /// Lets the mailbox reach the handler without keeping it alive. On the event loop only.
+  private final class HandlerBox: @unchecked Sendable {
+    weak var handler: ClientConnectionHandler?
+  }
+
+  /// Closes the connection; calls that run end with UNAVAILABLE. Returns when it is closed.
+  package func close() async {
+    shared.mailbox.post(.close)
+    // A failure to close is a failure of the connection, which is what was wanted.
+    try? await channel.closeFuture.get()
+  }
+
+  // MARK: Calls
+
+  package func unary<Request: ProtobufMessage, Response: ProtobufMessage>(
+    _ method: MethodDescriptor, _ request: Request, options: CallOptions
+  ) async throws(RPCError) -> Response {
+    let stream = try start(method, request, flags: [], options)
+    guard let bytes = try await stream.next() else {
+      throw RPCError(.internal, "The server ended \(method.fullName) without a response.")
+    }
+    return try Response(response: bytes)
+  }
+
+  package func open(
+    _ method: MethodDescriptor, _ request: some ProtobufMessage, options: CallOptions
+  ) async throws(RPCError) -> any InboundMessages {
+    try start(method, request, flags: .remoteClosed, options)
+  }
+
+  package func open(
+    _ method: MethodDescriptor, options: CallOptions
+  ) async throws(RPCError) -> any InboundMessages & OutboundMessages {
+    try start(method, ProtobufEmptyRequest.value, flags: [.remoteOpen, .noData], options)
+  }
+
+  private func start(
+    _ method: MethodDescriptor, _ request: some ProtobufMessage, flags: FrameFlags, _ options: CallOptions
+  ) throws(RPCError) -> ClientStream {
+    if let refusal = options.metadata.refusal(limits) { throw RPCError(refusal) }
+    if let timeout = options.timeout, timeout <= .zero { throw .deadlineExceeded }
+    var frame = ByteBuffer()
+    let head = RequestHead(method, options: options)
+    if let error = frame.writeRequest(head, request, flags: flags, limits: limits) { throw error }
+    let deadline = options.timeout.map { NIODeadline.now() + .nanoseconds($0.nanoseconds) }
+    let call = ClientCall(method.kind.shape, deadline: deadline) { [mailbox = shared.mailbox] call, bytes in
+      if call.shape.serverStreams { mailbox.post(.took(call, bytes: bytes)) }
+    }
+    guard shared.mailbox.post(.start(call, frame: frame)) else { throw .connectionClosed }
+    return ClientStream(call, shared, limits)
+  }
+}
+
+extension RequestHead {
+  /// The head of a call to `method`.
+  init(_ method: MethodDescriptor, options: CallOptions) {
+    self.init(
+      service: method.service, method: method.method, timeoutNanoseconds: options.timeout?.nanoseconds ?? 0,
+      metadata: options.metadata)
+  }
+}

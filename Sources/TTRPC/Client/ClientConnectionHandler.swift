@@ -1,0 +1,198 @@
+import NIOCore
+import TTRPCWire
+
+/// The event loop's half of a client connection.
+final class ClientConnectionHandler: ChannelDuplexHandler {
+  typealias InboundIn = ByteBuffer
+  typealias OutboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  private let shared: ClientConnection.Shared
+  private let channel: any Channel
+  private let limits: Limits
+  private var state: ClientConnectionState
+  private var decoder: FrameDecoder
+  private var calls: [UInt32: ClientCall] = [:]
+  private var sweep = DeadlineSweep()
+  private var output = ByteBuffer()
+  private var isClosed = false
+
+  init(_ shared: ClientConnection.Shared, channel: any Channel, limits: Limits) {
+    self.shared = shared
+    self.channel = channel
+    self.limits = limits
+    state = ClientConnectionState(limits: limits)
+    decoder = FrameDecoder(limitBytes: limits.frameBytes)
+  }
+
+  // MARK: Channel events
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    decoder.append(unwrapInboundIn(data))
+    while !isClosed, let event = decoder.next() {
+      switch event {
+      case .frame(let frame): receive(frame)
+      case .oversize(let header): receive(Frame(header: header, data: ByteBuffer()))
+      }
+    }
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    flush()
+  }
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    if channel.isWritable { shared.gate.open() } else { shared.gate.block() }
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    isClosed = true
+    sweep.stop()
+    for event in shared.mailbox.close() {
+      if case .start(let call, _) = event { call.inbound.fail(.connectionClosed) }
+    }
+    for call in calls.values { call.inbound.fail(.connectionClosed) }
+    calls = [:]
+    shared.gate.open()
+    context.fireChannelInactive()
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    close()
+  }
+
+  // MARK: From the server
+
+  private func receive(_ frame: Frame) {
+    let streamID = frame.header.streamID
+    let call = calls[streamID]
+    switch state.receive(frame.header) {
+    case .response:
+      calls[streamID] = nil
+      if let call { end(call, with: frame.data) }
+    case .message(let isLast):
+      call?.inbound.append(frame.data)
+      if isLast { finish(streamID, .success(())) }
+    case .end:
+      finish(streamID, .success(()))
+    case .fail(let refusal, let cancelling):
+      finish(streamID, .failure(RPCError(refusal)))
+      if cancelling { cancel(streamID) }
+    case .ignore:
+      break
+    case .close(let fault):
+      finishAll(RPCError(.internal, "The server does not speak ttrpc: check the address.", cause: fault))
+      close()
+    }
+  }
+
+  private func end(_ call: ClientCall, with data: ByteBuffer) {
+    do throws(Refusal) {
+      let envelope = try ResponseEnvelope(decoding: data, limits: limits)
+      if let error = RPCError(envelope.status) {
+        call.inbound.end(.failure(error))
+      } else if call.shape.serverStreams {
+        // The end of a stream carries a message only where the server sent one with it.
+        call.succeed(with: envelope.payload)
+      } else {
+        call.succeed(with: envelope.payload ?? ByteBuffer())
+      }
+    } catch {
+      call.inbound.end(.failure(RPCError(error)))
+    }
+  }
+
+  private func finish(_ streamID: UInt32, _ end: Result<Void, RPCError>) {
+    calls.removeValue(forKey: streamID)?.inbound.end(end)
+  }
+
+  private func finishAll(_ error: RPCError) {
+    for call in calls.values { call.inbound.fail(error) }
+    calls = [:]
+  }
+
+  // MARK: From callers
+
+  func takeMail() {
+    for event in shared.mailbox.takeAll() { carryOut(event) }
+    flush()
+  }
+
+  private func carryOut(_ event: ClientEvent) {
+    switch event {
+    case .start(let call, let frame): start(call, frame)
+    case .message(let call, let frame):
+      guard let streamID = call.streamID, calls[streamID] != nil, case .write = state.send(streamID) else { return }
+      write(frame, streamID)
+    case .endOfMessages(let call):
+      guard let streamID = call.streamID, case .write = state.closeSending(streamID) else { return }
+      output.writeEndOfMessages(streamID: streamID)
+    case .took(let call, let bytes):
+      if let streamID = call.streamID { state.took(streamID, messageBytes: bytes) }
+    case .abandon(let call, let reason): abandon(call, reason)
+    case .close: close()
+    }
+  }
+
+  private func start(_ call: ClientCall, _ frame: ByteBuffer) {
+    switch state.start(call.shape) {
+    case .write(let streamID, _):
+      call.streamID = streamID
+      calls[streamID] = call
+      write(frame, streamID)
+      if let deadline = call.deadline { include(deadline) }
+    case .fail(let refusal):
+      call.inbound.fail(RPCError(refusal))
+    }
+  }
+
+  private func abandon(_ call: ClientCall, _ reason: RPCError) {
+    call.inbound.fail(reason)
+    guard let streamID = call.streamID, calls.removeValue(forKey: streamID) != nil else { return }
+    if case .cancel = state.abandon(streamID) { cancel(streamID) }
+  }
+
+  /// Tells the server that nobody waits for this stream. Its answer is of no interest: no call stands behind it.
+  private func cancel(_ streamID: UInt32) {
+    guard !isClosed, case .write(let own, _) = state.start(.unary) else { return }
+    var frame = ByteBuffer()
+    let head = RequestHead(ControlServiceMethods.cancel, options: CallOptions())
+    guard frame.writeRequest(head, CancelRequest(streamID: streamID), flags: [], limits: limits) == nil else { return }
+    write(frame, own)
+  }
+
+  private func include(_ deadline: NIODeadline) {
+    let handler = NIOLoopBound(self, eventLoop: channel.eventLoop)
+    sweep.include(deadline, on: channel.eventLoop) { handler.value.endOverdueCalls() }
+  }
+
+  private func endOverdueCalls() {
+    sweep.fired()
+    let now = NIODeadline.now()
+    for call in calls.values {
+      guard let deadline = call.deadline else { continue }
+      if deadline <= now { abandon(call, .deadlineExceeded) } else { include(deadline) }
+    }
+    flush()
+  }
+
+  // MARK: Output
+
+  private func write(_ frame: ByteBuffer, _ streamID: UInt32) {
+    var frame = frame
+    frame.setStreamID(streamID)
+    output.writeBuffer(&frame)
+  }
+
+  private func flush() {
+    guard output.readableBytes > 0, !isClosed else { return }
+    channel.writeAndFlush(output, promise: nil)
+    output.clear()
+  }
+
+  private func close() {
+    if isClosed { return }
+    isClosed = true
+    channel.close(promise: nil)
+  }
+}

@@ -1,0 +1,54 @@
+import CommonProto
+import NIOCore
+import ProtobufCSupport
+import TTRPCWire
+
+/// A call's messages as its caller reads and sends them. Letting it go before the call has ended gives the call up.
+final class ClientStream: InboundMessages, OutboundMessages {
+  private let call: ClientCall
+  private let shared: ClientConnection.Shared
+  private let limits: Limits
+
+  init(_ call: ClientCall, _ shared: ClientConnection.Shared, _ limits: Limits) {
+    self.call = call
+    self.shared = shared
+    self.limits = limits
+  }
+
+  deinit {
+    if !call.inbound.hasEnded { shared.mailbox.post(.abandon(call, .cancelledByCaller)) }
+  }
+
+  func next() async throws(RPCError) -> ByteBuffer? {
+    let outcome = await withTaskCancellationHandler {
+      do throws(RPCError) {
+        return Result<ByteBuffer?, RPCError>.success(try await call.inbound.next())
+      } catch {
+        return .failure(error)
+      }
+    } onCancel: {
+      shared.mailbox.post(.abandon(call, .cancelledByCaller))
+    }
+    return try outcome.get()
+  }
+
+  func send(_ message: some ProtobufMessage) async throws(RPCError) {
+    await shared.gate.pass()
+    var frame = ByteBuffer()
+    if let error = frame.writeMessage(message, streamID: 0, limits: limits) { throw error }
+    guard shared.mailbox.post(.message(call, frame: frame)) else { throw .connectionClosed }
+  }
+
+  func respond(_ message: some ProtobufMessage) async throws(RPCError) {
+    throw RPCError(.internal, "A client sends requests; only a server responds.")
+  }
+
+  func finish() async throws(RPCError) {
+    guard shared.mailbox.post(.endOfMessages(call)) else { throw .connectionClosed }
+  }
+}
+
+/// Stands for the request of a stream that the client opens: it has none.
+enum ProtobufEmptyRequest {
+  static let value = ProtobufEmpty()
+}

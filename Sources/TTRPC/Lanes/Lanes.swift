@@ -1,0 +1,26 @@
+import Dispatch
+
+/// The threads on which a server's handlers run.
+struct Lanes: Sendable {
+  let worker: Lane
+  let long: Lane
+  /// Runs the tasks of streams on the worker lane.
+  let executor: LaneExecutor
+
+  init(_ configuration: ServerConfiguration) {
+    worker = Lane(threads: configuration.workerThreads, queueLimit: configuration.workerQueue)
+    long = Lane(threads: configuration.longThreads, queueLimit: configuration.longQueue)
+    executor = LaneExecutor(worker)
+  }
+
+  /// Lets what is queued run and ends the threads, from a thread that may block.
+  func shutdown() async {
+    await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
+      DispatchQueue.global().async {
+        worker.shutdown()
+        long.shutdown()
+        done.resume()
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import NIOCore
+import Synchronization
+import TTRPCWire
+
+/// Messages that a connection received for one stream, waiting for the one task that reads them.
+///
+/// The connection's limits bound how much gathers here: it refuses before it adds.
+final class InboundQueue: Sendable {
+  private struct State {
+    var messages = CircularBuffer<ByteBuffer>()
+    /// Set once no message will follow: how the stream ended for its reader.
+    var end: Result<Void, RPCError>?
+    var reader: CheckedContinuation<Result<ByteBuffer?, RPCError>, Never>?
+  }
+
+  private let state = Mutex(State())
+  /// Told the length of each message that the reader took.
+  private let taken: @Sendable (Int) -> Void
+
+  init(taken: @escaping @Sendable (Int) -> Void) {
+    self.taken = taken
+  }
+
+  /// True once nothing more can come.
+  var hasEnded: Bool { state.withLock { $0.end != nil } }
+
+  /// Adds a message. After the end it is dropped.
+  func append(_ message: ByteBuffer) {
+    let reader = state.withLock { state -> CheckedContinuation<Result<ByteBuffer?, RPCError>, Never>? in
+      if state.end != nil { return nil }
+      if let reader = state.reader {
+        state.reader = nil
+        return reader
+      }
+      state.messages.append(message.detached())
+      return nil
+    }
+    guard let reader else { return }
+    taken(message.readableBytes)
+    reader.resume(returning: .success(message))
+  }
+
+  /// No message follows. What waits is still read after a good end, and dropped after a failure. Only the first end counts.
+  func end(_ end: Result<Void, RPCError>) {
+    let reader = state.withLock { state -> CheckedContinuation<Result<ByteBuffer?, RPCError>, Never>? in
+      if state.end != nil { return nil }
+      state.end = end
+      if case .failure = end { state.messages.removeAll() }
+      defer { state.reader = nil }
+      return state.reader
+    }
+    reader?.resume(returning: end.map { nil })
+  }
+
+  /// A stream's failure reaches its reader even after a good end of messages: the call was given up.
+  func fail(_ error: RPCError) {
+    let reader = state.withLock { state -> CheckedContinuation<Result<ByteBuffer?, RPCError>, Never>? in
+      state.end = .failure(error)
+      state.messages.removeAll()
+      defer { state.reader = nil }
+      return state.reader
+    }
+    reader?.resume(returning: .failure(error))
+  }
+
+  /// The next message; nil after a good end. One reader at a time: a second one at once is a mistake of the handler.
+  func next() async throws(RPCError) -> ByteBuffer? {
+    let result = await withCheckedContinuation { (reader: CheckedContinuation<Result<ByteBuffer?, RPCError>, Never>) in
+      let ready = state.withLock { state -> Result<ByteBuffer?, RPCError>? in
+        if let message = state.messages.popFirst() { return .success(message) }
+        if let end = state.end { return end.map { nil } }
+        if state.reader != nil {
+          return .failure(RPCError(.internal, "A stream is read by one task at a time."))
+        }
+        state.reader = reader
+        return nil
+      }
+      guard let ready else { return }
+      if case .success(let message?) = ready { taken(message.readableBytes) }
+      reader.resume(returning: ready)
+    }
+    return try result.get()
+  }
+}

@@ -1,0 +1,22 @@
+package import NIOCore
+
+/// Looks at every call before and after its handler: identity, policy, audit, metrics. One form for unary calls and streams.
+///
+/// Both hooks run where the handler runs: for INLINE methods on the event loop, where they must not block.
+package protocol Interceptor: Sendable {
+  /// Runs before the handler; throwing refuses the call.
+  ///
+  /// Of a TRY_INLINE call whose first form declines it runs again before the second.
+  /// - Parameter request: The encoded request; nil where the client streams.
+  func before(_ call: CallContext, request: ByteBuffer?) throws(RPCError)
+
+  /// Runs after the handler of a call that passed `before`, the last interceptor first; throwing changes how the call ends.
+  ///
+  /// - Parameter failure: How the handler ended; nil for success.
+  func after(_ call: CallContext, failure: RPCError?) throws(RPCError)
+}
+
+extension Interceptor {
+  package func before(_ call: CallContext, request: ByteBuffer?) throws(RPCError) {}
+  package func after(_ call: CallContext, failure: RPCError?) throws(RPCError) {}
+}

@@ -1,0 +1,114 @@
+import Glibc
+package import Logging
+import NIOCore
+import NIOPosix
+import Synchronization
+import TTRPCWire
+
+/// A ttrpc server: any number of listeners, one set of services.
+///
+/// Usable from any thread. `shutdown` must be called before it is let go.
+package final class Server: Sendable {
+  private let configuration: ServerConfiguration
+  private let environment: ServerEnvironment
+  private let group: MultiThreadedEventLoopGroup
+  private let lanes: Lanes
+  private let state = Mutex(State())
+
+  private struct State {
+    var listeners: [Listener] = []
+    var isShutDown = false
+  }
+
+  private struct Listener {
+    let channel: any Channel
+    let file: (path: String, identity: UnixSocket.FileIdentity)?
+  }
+
+  /// - Parameters:
+  ///   - interceptors: Run around every handler, in this order.
+  /// - Throws: INTERNAL when a method is registered twice or does not fit its policy.
+  package init(
+    _ services: [ServiceRegistration], interceptors: [any Interceptor] = [],
+    configuration: ServerConfiguration = ServerConfiguration(), logger: Logger
+  ) throws(RPCError) {
+    let registry = try MethodRegistry(services + [.controlService(ControlCalls())], interceptors: interceptors)
+    self.configuration = configuration
+    group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.eventLoopThreads)
+    lanes = Lanes(configuration)
+    environment = ServerEnvironment(
+      registry: registry, configuration: configuration, lanes: lanes, logger: logger)
+  }
+
+  /// Starts to accept connections; returns the address with the port that the system chose.
+  ///
+  /// - Throws: `SocketError`, also when something else has the address.
+  package func listen(on address: Address) async throws(SocketError) -> Address {
+    let bootstrap = ServerBootstrap(group: group)
+      .serverChannelOption(.backlog, value: 1_024)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .childChannelOption(.maxMessagesPerRead, value: 1)
+      .childChannelOption(.writeBufferWaterMark, value: .init(low: 256 << 10, high: 1 << 20))
+      .childChannelInitializer { [environment] channel in environment.adopt(channel) }
+    var file: (path: String, identity: UnixSocket.FileIdentity)?
+    let channel: any Channel
+    do {
+      switch address {
+      case .tcp(let host, let port):
+        channel = try await bootstrap.childChannelOption(.tcpOption(.tcp_nodelay), value: 1).bind(host: host, port: port).get()
+      case .unix, .abstract:
+        let (descriptor, identity) = try UnixSocket.listen(
+          address, mode: configuration.unixMode, group: configuration.unixGroup, backlog: 1_024)
+        if case .unix(let path) = address, let identity { file = (path, identity) }
+        channel = try await bootstrap.withBoundSocket(descriptor).get()
+      }
+    } catch let error as SocketError {
+      throw error
+    } catch {
+      throw SocketError(address: address, problem: "cannot listen on it: \(error)")
+    }
+    state.withLock { $0.listeners.append(Listener(channel: channel, file: file)) }
+    guard case .tcp(let host, _) = address, let port = channel.localAddress?.port else { return address }
+    return .tcp(host: host, port: port)
+  }
+
+  /// Serves a connection that exists already, such as one end of a socket pair. The server owns the descriptor from now on.
+  package func serve(connectedSocket descriptor: CInt) async throws(SocketError) {
+    do {
+      _ = try await ClientBootstrap(group: group)
+        .channelOption(.maxMessagesPerRead, value: 1)
+        .channelOption(.writeBufferWaterMark, value: .init(low: 256 << 10, high: 1 << 20))
+        .channelInitializer { [environment] channel in environment.adopt(channel) }
+        .withConnectedSocket(descriptor).get()
+    } catch {
+      throw SocketError(address: .abstract(name: "connected"), problem: "cannot serve it: \(error)")
+    }
+  }
+
+  /// Connections open now.
+  package var openConnections: Int { environment.connections.count }
+
+  /// Stops accepting, lets the calls that run end within the drain time, closes everything, removes the socket files, and
+  /// ends the threads. Calls that come meanwhile get UNAVAILABLE. Returns when all is done; calling it again does nothing.
+  package func shutdown() async {
+    let listeners = state.withLock { state -> [Listener]? in
+      if state.isShutDown { return nil }
+      state.isShutDown = true
+      defer { state.listeners = [] }
+      return state.listeners
+    }
+    guard let listeners else { return }
+    for listener in listeners {
+      // Closing is what was wanted: a listener that is closed already is as good.
+      try? await listener.channel.close().get()
+      if let file = listener.file { UnixSocket.remove(file.path, file.identity) }
+    }
+    await environment.connections.drain(within: configuration.drainTime, on: group.any())
+    await lanes.shutdown()
+    do {
+      try await group.shutdownGracefully()
+    } catch {
+      environment.logger.error("The event loops did not end in good order.", metadata: ["error": "\(error)"])
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package import NIOCore
+package import TTRPCWire
+
+/// How a server runs; the defaults suit a home server.
+package struct ServerConfiguration: Sendable {
+  /// Bounds of one connection.
+  package var limits = Limits()
+  /// Connections open at once; one more is closed as soon as it is accepted.
+  package var connections = 1_024
+  /// Threads that carry bytes and run INLINE handlers.
+  package var eventLoopThreads = 1
+  /// Threads of the worker lane, on which WORKER handlers and the steps of streams run.
+  package var workerThreads = 4
+  /// Calls that may wait for a worker.
+  package var workerQueue = 1_024
+  /// Threads of the lane for long work.
+  package var longThreads = 2
+  /// Calls that may wait for the lane for long work.
+  package var longQueue = 64
+  /// Permission bits of Unix socket files.
+  package var unixMode: UInt32 = 0o600
+  /// Group that Unix socket files are given to; nil keeps the process's own.
+  package var unixGroup: UInt32?
+  /// How long a shutdown waits for calls that run.
+  package var drainTime: TimeAmount = .seconds(10)
+
+  /// The defaults.
+  package init() {}
+}

@@ -1,0 +1,69 @@
+import NIOCore
+import TTRPCWire
+
+// What comes from the threads of handlers, and from the clock.
+extension ServerConnection {
+  func takeMail() {
+    for event in mailbox.takeAll() { carryOut(event) }
+    flush()
+  }
+
+  private func carryOut(_ event: ServerEvent) {
+    switch event {
+    case .finish(let streamID, let succeeded, var frame):
+      calls[streamID] = nil
+      switch state.finish(streamID, succeeded: succeeded) {
+      case .response: write(&frame)
+      case .endOfMessages: output.writeEndOfMessages(streamID: streamID)
+      case .nothing: break
+      }
+    case .message(let streamID, var frame):
+      if case .write = state.send(streamID) { write(&frame) }
+    case .took(let streamID, let bytes):
+      state.took(streamID, messageBytes: bytes)
+    case .drain:
+      state.drain()
+      for call in calls.values where call.context.method.policy.longestRun == nil {
+        end(call, RPCError(.unavailable, "The server is shutting down: watch again on a new connection."))
+      }
+    }
+  }
+
+  /// Small frames are gathered, large ones are written as they are.
+  private func write(_ frame: inout ByteBuffer) {
+    if frame.readableBytes < 32 << 10 {
+      output.writeBuffer(&frame)
+    } else {
+      flush()
+      channel.write(frame, promise: nil)
+      output.clear()
+      channel.flush()
+    }
+  }
+
+  func include(_ deadline: NIODeadline) {
+    sweep.include(deadline, on: channel.eventLoop) { [weak self] in self?.endOverdueCalls() }
+  }
+
+  private func endOverdueCalls() {
+    sweep.fired()
+    let now = NIODeadline.now()
+    for call in calls.values {
+      guard let deadline = call.context.deadline else { continue }
+      if deadline <= now {
+        end(call, .deadlineExceeded)
+      } else {
+        include(deadline)
+      }
+    }
+    flush()
+  }
+
+  /// Ends a call before its handler does; what that still produces is dropped.
+  private func end(_ call: ServerCall, _ error: RPCError) {
+    let streamID = call.context.streamID
+    calls[streamID] = nil
+    call.giveUp(error)
+    if case .response = state.finish(streamID, succeeded: false) { answer(streamID, error) }
+  }
+}

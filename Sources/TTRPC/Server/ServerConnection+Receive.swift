@@ -1,0 +1,116 @@
+import Logging
+import NIOCore
+import ProtobufCSupport
+import TTRPCWire
+
+// Frames that come in.
+extension ServerConnection: CallConnection {
+  func receive(_ frame: Frame) {
+    let streamID = frame.header.streamID
+    switch state.receive(frame.header) {
+    case .request(let opening):
+      do throws(Refusal) {
+        try request(frame, opening)
+      } catch {
+        answer(streamID, RPCError(error))
+      }
+    case .message(let isLast):
+      calls[streamID]?.inbound?.append(frame.data)
+      if isLast { calls[streamID]?.inbound?.end(.success(())) }
+    case .endOfMessages:
+      calls[streamID]?.inbound?.end(.success(()))
+    case .answer(let refusal):
+      answer(streamID, RPCError(refusal))
+    case .fail(let refusal):
+      calls.removeValue(forKey: streamID)?.giveUp(RPCError(refusal))
+      answer(streamID, RPCError(refusal))
+    case .ignore(let reason):
+      logger.trace("A frame was passed over.", metadata: ["peer": "\(peer)", "reason": "\(reason)"])
+    case .close(let fault):
+      logger.info("A connection was closed: its peer does not speak ttrpc.", metadata: ["peer": "\(peer)", "fault": "\(fault)"])
+      close()
+    }
+  }
+
+  private func request(_ frame: Frame, _ opening: StreamOpening) throws(Refusal) {
+    let envelope = try RequestEnvelope(decoding: frame.data, limits: limits)
+    let entry = try environment.registry.find(envelope)
+    if let refusal = opening.refusal(for: entry.shape) { throw refusal }
+    let streamID = frame.header.streamID
+    let call = CallContext(
+      method: entry.method, peer: peer, metadata: envelope.metadata, deadline: deadline(of: envelope, entry), streamID: streamID,
+      connection: self)
+    if envelope.timeoutNanoseconds < 0 {
+      answer(streamID, .deadlineExceeded)
+      return
+    }
+    switch entry.handler {
+    case .unary(let handler):
+      let isInline = entry.method.policy.executionClass == .inline
+      if isInline, envelope.message.readableBytes <= limits.inlineFrameBytes {
+        answerInline(call) { () throws(RPCError) in try handler(envelope.message, call) }
+      } else {
+        try start(.unary(handler, envelope.message), call, opening, entry)
+      }
+    case .tryInline(let attempt, let handler):
+      if envelope.message.readableBytes <= limits.inlineFrameBytes,
+        answerInline(call, { () throws(RPCError) in try attempt(envelope.message, call) })
+      {
+        return
+      }
+      try start(.unary(handler, envelope.message), call, opening, entry)
+    case .stream(let handler):
+      let first = entry.shape.clientStreams ? envelope.firstMessage(frame.header.flags) : envelope.message
+      try start(.stream(handler, first: first), call, opening, entry)
+    }
+  }
+
+  private func deadline(of envelope: RequestEnvelope, _ entry: MethodRegistry.Entry) -> NIODeadline? {
+    let own = envelope.timeoutNanoseconds > 0 ? TimeAmount.nanoseconds(envelope.timeoutNanoseconds) : nil
+    guard let time = [own, entry.longestRun].compactMap({ $0 }).min() else { return nil }
+    return arrival + time
+  }
+
+  /// Runs a handler here and now; false when it declined.
+  @discardableResult
+  private func answerInline(
+    _ call: CallContext, _ handler: () throws(RPCError) -> (any ProtobufMessage)?
+  ) -> Bool {
+    do throws(RPCError) {
+      guard let response = try handler() else { return false }
+      let start = output.writerIndex
+      if let refusal = output.writeResponse(response, streamID: call.streamID, limits: limits) {
+        output.moveWriterIndex(to: start)
+        throw refusal
+      }
+    } catch {
+      logger.report(error, of: call)
+      answer(call.streamID, error)
+    }
+    return true
+  }
+
+  /// Opens the stream and hands the call to its lane.
+  private func start(
+    _ work: ServerCall.Work, _ context: CallContext, _ opening: StreamOpening, _ entry: MethodRegistry.Entry
+  ) throws(Refusal) {
+    let streamID = context.streamID
+    if case .answer(let refusal) = state.open(streamID, opening, entry.shape, messageBytes: work.messageBytes) { throw refusal }
+    let call = ServerCall(work, context, self, remoteIsClosed: opening != .remoteOpen)
+    guard call.start(on: environment.lanes) else {
+      _ = state.finish(streamID, succeeded: false)
+      answer(
+        streamID,
+        RPCError(.resourceExhausted, "As many calls wait for their turn as the server allows: call again in a moment."))
+      return
+    }
+    calls[streamID] = call
+    if let deadline = context.deadline { include(deadline) }
+  }
+
+  func cancelCall(streamID: UInt32) -> Bool {
+    guard case .stop = state.cancel(streamID) else { return false }
+    calls[streamID]?.giveUp(.cancelledByCaller)
+    return true
+  }
+}

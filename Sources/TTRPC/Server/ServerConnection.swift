@@ -1,0 +1,140 @@
+import Logging
+import NIOCore
+import TTRPCWire
+
+/// One connection: frames in, orders of the protocol's state carried out, frames out.
+///
+/// Answers that are ready while a chunk is read leave with one write at its end. Work on other threads comes back through the
+/// mailbox.
+final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Used on its channel's event loop only.
+  typealias InboundIn = ByteBuffer
+  typealias OutboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  let environment: ServerEnvironment
+  let peer: Peer
+  let mailbox: Mailbox<ServerEvent>
+  let gate = WriteGate()
+  var state: ServerConnectionState
+  /// Calls that run elsewhere, by stream.
+  var calls: [UInt32: ServerCall] = [:]
+  var sweep = DeadlineSweep()
+  /// Frames of this turn of the event loop.
+  var output = ByteBuffer()
+  /// When the chunk that is being read arrived.
+  var arrival = NIODeadline.uptimeNanoseconds(0)
+  let channel: any Channel
+  private var decoder: FrameDecoder
+  private var readIsWaiting = false
+  private var isClosed = false
+
+  var limits: Limits { environment.configuration.limits }
+  var logger: Logger { environment.logger }
+
+  init(_ environment: ServerEnvironment, channel: any Channel, peer: Peer) {
+    self.environment = environment
+    self.channel = channel
+    self.peer = peer
+    let limits = environment.configuration.limits
+    state = ServerConnectionState(limits: limits)
+    decoder = FrameDecoder(limitBytes: limits.frameBytes)
+    let connection = Unowned()
+    mailbox = Mailbox(eventLoop: channel.eventLoop) { connection.handler?.takeMail() }
+    connection.handler = self
+  }
+
+  /// Lets the mailbox reach the handler without keeping it alive. On the event loop only.
+  private final class Unowned: @unchecked Sendable {
+    weak var handler: ServerConnection?
+  }
+
+  // MARK: Channel events
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    environment.connections.insert(channel) { [mailbox] in mailbox.post(.drain) }
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    arrival = .now()
+    decoder.append(unwrapInboundIn(data))
+    while !isClosed, let event = decoder.next() {
+      switch event {
+      case .frame(let frame): receive(frame)
+      case .oversize(let header): receive(Frame(header: header, data: ByteBuffer()))
+      }
+    }
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    flush()
+  }
+
+  /// While the peer does not take its answers, nothing more is read from it.
+  func read(context: ChannelHandlerContext) {
+    if channel.isWritable {
+      context.read()
+    } else {
+      readIsWaiting = true
+    }
+  }
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    guard channel.isWritable else {
+      gate.block()
+      return
+    }
+    gate.open()
+    if readIsWaiting {
+      readIsWaiting = false
+      context.read()
+    }
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    isClosed = true
+    sweep.stop()
+    _ = mailbox.close()
+    for call in calls.values { call.giveUp(.connectionClosed) }
+    calls = [:]
+    gate.open()
+    environment.connections.remove(channel)
+    context.fireChannelInactive()
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    logger.debug("A connection failed.", metadata: ["peer": "\(peer)", "error": "\(error)"])
+    close()
+  }
+
+  // MARK: Output
+
+  /// Writes what gathered, with one system call where the socket takes it.
+  func flush() {
+    if output.readableBytes > 0, !isClosed {
+      channel.writeAndFlush(output, promise: nil)
+      output.clear()
+      if !channel.isWritable { closeIfTooMuchWaits() }
+    }
+    if state.isDrained { close() }
+  }
+
+  func close() {
+    if isClosed { return }
+    isClosed = true
+    channel.close(promise: nil)
+  }
+
+  private func closeIfTooMuchWaits() {
+    guard let waiting = try? channel.syncOptions?.getOption(.bufferedWritableBytes),
+      waiting > limits.outboundBytesPerConnection
+    else { return }
+    logger.warning(
+      "A connection was closed: its peer does not read its answers.",
+      metadata: ["peer": "\(peer)", "waiting_bytes": "\(waiting)"])
+    close()
+  }
+
+  func answer(_ streamID: UInt32, _ error: RPCError) {
+    output.writeResponse(error.status, streamID: streamID, limits: limits)
+  }
+}

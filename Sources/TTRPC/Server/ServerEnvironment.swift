@@ -1,0 +1,59 @@
+import Glibc
+import Logging
+import NIOCore
+
+/// What all connections of a server share.
+struct ServerEnvironment: Sendable {
+  let registry: MethodRegistry
+  let configuration: ServerConfiguration
+  let lanes: Lanes
+  let logger: Logger
+  let connections = ConnectionSet()
+
+  init(registry: MethodRegistry, configuration: ServerConfiguration, lanes: Lanes, logger: Logger) {
+    self.registry = registry
+    self.configuration = configuration
+    self.lanes = lanes
+    self.logger = logger
+  }
+
+  /// Makes `channel` a connection of this server. On its event loop.
+  func adopt(_ channel: any Channel) -> EventLoopFuture<Void> {
+    guard connections.count < configuration.connections else {
+      logger.warning(
+        "A connection was closed at once: as many are open as allowed.", metadata: ["limit": "\(configuration.connections)"])
+      return channel.eventLoop.makeFailedFuture(ChannelError.outputClosed)
+    }
+    return channel.eventLoop.makeCompletedFuture {
+      let connection = ServerConnection(self, channel: channel, peer: Peer(of: channel))
+      try channel.pipeline.syncOperations.addHandler(connection)
+    }
+  }
+}
+
+extension Peer {
+  /// Asks the kernel. On the channel's event loop.
+  fileprivate init(of channel: any Channel) {
+    if let address = channel.remoteAddress, address.ipAddress != nil {
+      self = .tcp(address)
+      return
+    }
+    guard let provider = channel as? any SocketOptionProvider else {
+      self = .unknown
+      return
+    }
+    // On the event loop the answer is there at once.
+    var credentials: PeerCredentials?
+    provider.unsafeGetSocketOption(level: .socket, name: .init(rawValue: SO_PEERCRED)).assumeIsolated().whenSuccess {
+      (answer: PeerCredentials) in credentials = answer
+    }
+    self = credentials.map { Peer.unix(userID: $0.userID, groupID: $0.groupID, processID: $0.processID) } ?? Peer.unknown
+  }
+}
+
+/// The kernel's `struct ucred`, which Glibc's module does not show.
+private struct PeerCredentials {
+  var processID: Int32 = 0
+  var userID: UInt32 = 0
+  var groupID: UInt32 = 0
+}

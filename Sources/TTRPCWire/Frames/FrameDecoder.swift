@@ -1,0 +1,125 @@
+package import NIOCore
+
+/// Cuts a connection's bytes into frames.
+///
+/// Give it every chunk with `append` and call `next` until it returns nil. A frame that lies in one chunk is not copied; of one
+/// that does not, only the bytes received are kept, whatever length its header claims. Not to be used after the peer's end
+/// of stream; `isAtFrameBoundary` tells then whether the peer stopped in the middle.
+package struct FrameDecoder: Sendable {
+  /// What the next bytes of a connection are.
+  package enum Event: Hashable, Sendable {
+    /// A whole frame.
+    case frame(Frame)
+    /// The header of a frame longer than allowed. Its data are passed over as they come, never kept.
+    case oversize(FrameHeader)
+  }
+
+  private enum Position: Sendable {
+    case boundary
+    case header
+    case data(FrameHeader)
+    case skipping(bytes: Int)
+  }
+
+  private let limitBytes: Int
+  private var position = Position.boundary
+  /// What of the newest chunks was not yet looked at.
+  private var chunk = ByteBuffer()
+  /// The beginning of a header or of its data, from earlier chunks.
+  private var partial = ByteBuffer()
+
+  /// - Parameter limitBytes: Longest data part, in bytes.
+  package init(limitBytes: Int) {
+    self.limitBytes = limitBytes
+  }
+
+  /// True between frames: an end of the connection here loses nothing.
+  package var isAtFrameBoundary: Bool {
+    if case .boundary = position { return chunk.readableBytes == 0 }
+    return false
+  }
+
+  /// Bytes kept of frames not yet complete or not yet asked for.
+  package var keptBytes: Int { chunk.readableBytes + partial.readableBytes }
+
+  /// Takes the next bytes of the connection.
+  package mutating func append(_ bytes: ByteBuffer) {
+    if chunk.readableBytes == 0 {
+      chunk = bytes
+    } else {
+      chunk.writeImmutableBuffer(bytes)
+    }
+  }
+
+  /// The next frame, or nil when more bytes are needed.
+  package mutating func next() -> Event? {
+    switch position {
+    case .boundary:
+      break
+    case .skipping(let bytes):
+      guard skip(bytes) else { return nil }
+    case .header:
+      guard collect(upTo: FrameHeader.byteCount), let header = FrameHeader(peeking: partial) else { return nil }
+      partial = ByteBuffer()
+      return begin(header)
+    case .data(let header):
+      guard collect(upTo: Int(header.dataLength)) else { return nil }
+      return finish(header)
+    }
+    guard let header = FrameHeader(peeking: chunk) else {
+      if chunk.readableBytes > 0 {
+        position = .header
+        _ = collect(upTo: FrameHeader.byteCount)
+      }
+      return nil
+    }
+    chunk.moveReaderIndex(forwardBy: FrameHeader.byteCount)
+    return begin(header)
+  }
+
+  /// Goes on behind `header`, which was consumed.
+  private mutating func begin(_ header: FrameHeader) -> Event? {
+    guard header.dataLength <= limitBytes else {
+      _ = skip(Int(header.dataLength))
+      return .oversize(header)
+    }
+    if let data = chunk.readSlice(length: Int(header.dataLength)) {
+      position = .boundary
+      releaseChunkIfRead()
+      return .frame(Frame(header: header, data: data))
+    }
+    position = .data(header)
+    _ = collect(upTo: Int(header.dataLength))
+    return nil
+  }
+
+  private mutating func finish(_ header: FrameHeader) -> Event {
+    defer { partial = ByteBuffer() }
+    position = .boundary
+    return .frame(Frame(header: header, data: partial))
+  }
+
+  /// Moves bytes from the chunk to `partial` until that holds `count`; false when the chunk ended first.
+  private mutating func collect(upTo count: Int) -> Bool {
+    let missing = count - partial.readableBytes
+    if var bytes = chunk.readSlice(length: min(missing, chunk.readableBytes)) {
+      partial.writeBuffer(&bytes)
+    }
+    releaseChunkIfRead()
+    return partial.readableBytes == count
+  }
+
+  /// Passes over up to `count` bytes; false when the chunk ended first.
+  private mutating func skip(_ count: Int) -> Bool {
+    let step = min(count, chunk.readableBytes)
+    chunk.moveReaderIndex(forwardBy: step)
+    releaseChunkIfRead()
+    position = step == count ? .boundary : .skipping(bytes: count - step)
+    return step == count
+  }
+
+  /// An idle connection keeps no chunk.
+  private mutating func releaseChunkIfRead() {
+    if chunk.readableBytes == 0 { chunk = ByteBuffer() }
+  }
+}
