@@ -1,7 +1,7 @@
-"""Package and public types, functions and subscripts in Sources have a doc comment, and so have the requirements of such protocols.
+"""Package and public types, functions and subscripts in Sources have a doc comment; so have the requirements of such protocols.
 
-Without one may be: initializers, properties and type aliases (most names say enough), operators, generated code, and functions in a type or
-extension that declares a conformance when a protocol requires a function of that name: it is documented at the protocol.
+Without one may be: initializers, properties and type aliases (most names say enough), operators, generated code, and functions
+in a type or extension that declares a conformance, when a protocol requires a function of that name and so documents it.
 """
 
 import re
@@ -148,7 +148,9 @@ VIOLATIONS = {
     "a struct": {"Sources/A/B.swift": "package struct B {}\n"},
     "a public class with attributes": {"Sources/A/B.swift": "@objc public final class B {}\n"},
     "a function": {"Sources/A/B.swift": "extension A {\n  package func more() {}\n}\n"},
-    "a static function behind a plain comment": {"Sources/A/B.swift": "extension A {\n  // More.\n  package static func more() {}\n}\n"},
+    "a static function behind a plain comment": {
+        "Sources/A/B.swift": "extension A {\n  // More.\n  package static func more() {}\n}\n"
+    },
     "a requirement": {"Sources/A/B.swift": "/// A port.\npackage protocol B {\n  func more()\n}\n"},
     "a function that no protocol requires": {"Sources/A/B.swift": "extension A: Equatable {\n  package func more() {}\n}\n"},
     "a witness outside a conformance": {"Sources/A/B.swift": "extension A {\n  package func work() {}\n}\n"},
