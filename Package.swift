@@ -17,6 +17,10 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 let package = Package(
   name: "fiszka",
+  products: [
+    // For the fuzz targets in Tests/Fuzz, which are a package of their own.
+    .library(name: "FuzzDecoders", targets: ["FuzzDecoders"])
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -47,6 +51,9 @@ let package = Package(
     .target(
       name: "TestAPI", dependencies: ["CTestProto", "CCommonProto", "CommonProto", "ProtobufCSupport", "TTRPC"],
       path: "Tests/TestAPI", swiftSettings: settings),
+    .target(
+      name: "FuzzDecoders", dependencies: ["TestAPI", "FiszkaAPI", "CommonProto", "ProtobufCSupport", "TTRPCWire", nioCore],
+      path: "Tests/FuzzDecoders", swiftSettings: settings),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(
       name: "ProtobufCSupportTests",
