@@ -60,6 +60,8 @@ let package = Package(
       dependencies: ["ProtobufCSupport", "CommonProto", "TestAPI", "CAllocationCounter", nioCore],
       exclude: ["Support/corpus.py"], swiftSettings: settings),
     .testTarget(
+      name: "TTRPCWireTests", dependencies: ["TTRPCWire", "CommonProto", "ProtobufCSupport", nioCore], swiftSettings: settings),
+    .testTarget(
       name: "TTRPCTests",
       dependencies: ["TTRPC", "TTRPCWire", "TestAPI", "CommonProto", "ProtobufCSupport", nioCore, nioPosix, logging],
       swiftSettings: settings),
