@@ -60,7 +60,8 @@ let package = Package(
       dependencies: ["ProtobufCSupport", "CommonProto", "TestAPI", "CAllocationCounter", nioCore],
       exclude: ["Support/corpus.py"], swiftSettings: settings),
     .testTarget(
-      name: "TTRPCWireTests", dependencies: ["TTRPCWire", "CommonProto", "ProtobufCSupport", nioCore], swiftSettings: settings),
+      name: "TTRPCWireTests", dependencies: ["TTRPCWire", "CommonProto", "ProtobufCSupport", "CAllocationCounter", nioCore],
+      swiftSettings: settings),
     .testTarget(
       name: "TTRPCTests",
       dependencies: ["TTRPC", "TTRPCWire", "TestAPI", "CommonProto", "ProtobufCSupport", nioCore, nioPosix, logging],
