@@ -46,6 +46,9 @@ let package = Package(
     .target(
       name: "FiszkaAPI", dependencies: ["CFiszkaProto", "CommonProto", "ProtobufCSupport", "TTRPC"], swiftSettings: settings),
 
+    // Fiszka.
+    .target(name: "FiszkaDomain", swiftSettings: settings),
+
     // Tests. The test contract is generated like the product's and is in no product.
     .target(name: "CTestProto", dependencies: ["CProtobufC", "CCommonProto"], path: "Tests/CTestProto"),
     .target(
@@ -66,6 +69,7 @@ let package = Package(
       name: "TTRPCTests",
       dependencies: ["TTRPC", "TTRPCWire", "TestAPI", "CommonProto", "ProtobufCSupport", nioCore, nioPosix, logging],
       swiftSettings: settings),
+    .testTarget(name: "FiszkaDomainTests", dependencies: ["FiszkaDomain"], swiftSettings: settings),
     .executableTarget(
       name: "bench-messages", dependencies: ["ProtobufCSupport", "CommonProto", "TestAPI", "CAllocationCounter", nioCore],
       path: "Tests/Benchmarks/bench-messages", swiftSettings: settings),
