@@ -31,6 +31,7 @@ let package = Package(
     .target(name: "CCommonProto", dependencies: ["CProtobufC"]),
     .target(name: "CTTRPCProto", dependencies: ["CProtobufC", "CCommonProto"]),
     .target(name: "ProtobufCSupport", dependencies: ["CProtobufC", nioCore], swiftSettings: settings),
+    .target(name: "ProtoDynamic", dependencies: ["ProtobufCSupport"], swiftSettings: settings),
     .target(name: "CommonProto", dependencies: ["CCommonProto", "ProtobufCSupport"], swiftSettings: settings),
 
     // RPC.
@@ -58,6 +59,7 @@ let package = Package(
       name: "FuzzDecoders", dependencies: ["TestAPI", "FiszkaAPI", "CommonProto", "ProtobufCSupport", "TTRPCWire", nioCore],
       path: "Tests/FuzzDecoders", swiftSettings: settings),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+    .testTarget(name: "ProtoDynamicTests", dependencies: ["ProtoDynamic"], exclude: ["Data"], swiftSettings: settings),
     .testTarget(
       name: "ProtobufCSupportTests",
       dependencies: ["ProtobufCSupport", "CommonProto", "TestAPI", "CAllocationCounter", nioCore],
