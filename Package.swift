@@ -56,7 +56,10 @@ let package = Package(
       name: "TestAPI", dependencies: ["CTestProto", "CCommonProto", "CommonProto", "ProtobufCSupport", "TTRPC"],
       path: "Tests/TestAPI", swiftSettings: settings),
     .target(
-      name: "FuzzDecoders", dependencies: ["TestAPI", "FiszkaAPI", "CommonProto", "ProtobufCSupport", "TTRPCWire", nioCore],
+      name: "FuzzDecoders",
+      dependencies: [
+        "TestAPI", "CTestProto", "FiszkaAPI", "CommonProto", "ProtobufCSupport", "ProtoDynamic", "TTRPCWire", nioCore,
+      ],
       path: "Tests/FuzzDecoders", swiftSettings: settings),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(name: "ProtoDynamicTests", dependencies: ["ProtoDynamic"], exclude: ["Data"], swiftSettings: settings),

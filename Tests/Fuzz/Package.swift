@@ -3,7 +3,7 @@ import PackageDescription
 
 // Fuzz executables have no main of their own: they live in this package, because a plain `swift build` of one fails.
 // scripts/fuzz builds and runs them.
-let targets = ["fuzz-messages", "fuzz-frames", "fuzz-envelopes"]
+let targets = ["fuzz-messages", "fuzz-frames", "fuzz-envelopes", "fuzz-json", "fuzz-descriptors"]
 
 let package = Package(
   name: "fiszka-fuzz",

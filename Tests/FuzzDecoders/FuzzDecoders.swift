@@ -1,6 +1,8 @@
+import CTestProto
 import CommonProto
 import FiszkaAPI
 import NIOCore
+import ProtoDynamic
 import ProtobufCSupport
 import TTRPCWire
 import TestAPI
@@ -27,6 +29,33 @@ public enum FuzzDecoders {
     var buffer = ByteBuffer()
     guard (try? message.encode(into: &buffer)) != nil else { return }
     precondition((try? M(decoding: buffer)) != nil, "An encoded \(M.protobufName) cannot be decoded.")
+  }
+
+  private static let contract = try? contractPool()
+
+  private static func contractPool() throws -> DescriptorPool {
+    var length = 0
+    let bytes = fiszka_test_descriptor_set(&length)
+    return try DescriptorPool(fileDescriptorSet: UnsafeRawBufferPointer(start: bytes, count: length))
+  }
+
+  /// Wire bytes to JSON and back from descriptors: what is printed must be read again.
+  public static func json(_ bytes: UnsafeRawBufferPointer) {
+    guard let contract else { preconditionFailure("The embedded descriptor set cannot be read.") }
+    let mapping = JSONMapping(contract)
+    _ = try? mapping.encode(Array(bytes), as: AllKinds.protobufName)
+    guard let text = try? mapping.decode(bytes, as: AllKinds.protobufName) else { return }
+    do {
+      _ = try mapping.encode(text, as: AllKinds.protobufName)
+    } catch {
+      // An Any of an unknown type is shown, for people, in a form that is not read back; times out of range likewise.
+      precondition(text.contains("@type"), "Printed JSON cannot be read: \(error)")
+    }
+  }
+
+  /// Serialized descriptor sets, as a server's reflection would send them.
+  public static func descriptors(_ bytes: UnsafeRawBufferPointer) {
+    _ = try? DescriptorPool(fileDescriptorSet: bytes)
   }
 
   /// The frame decoder and a server's connection state: the first byte says into how large pieces the rest is cut.

@@ -10,6 +10,7 @@ package protocol ImportRepository: Sendable {
     _ new: NewImport, at now: Instant, audit: AuditIntent?, limit: WorkLimit
   ) throws(StoreError) -> Import
 
+  /// The import with this id.
   func find(_ id: Int64, limit: WorkLimit) throws(StoreError) -> Import
 
   /// Newest first (by descending id).

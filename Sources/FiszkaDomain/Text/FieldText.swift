@@ -13,6 +13,7 @@ package struct FieldText: Hashable, Sendable {
   /// True when it has U+FFFD, which decoding puts where bytes are not text.
   package let hasUnreadableCharacter: Bool
 
+  /// The text as it is kept: NFC, trimmed, with what was noticed on the way.
   package static func clean(_ raw: String) -> FieldText {
     var raw = raw
     let plain = raw.withUTF8 { Plain($0) }
