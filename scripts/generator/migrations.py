@@ -9,7 +9,7 @@ import rules
 
 NAME = re.compile(r"(\d{4})_([a-z][a-z0-9_]*)\.(up|down)\.sql")
 # The program runs every migration in a transaction of its own.
-TRANSACTION = re.compile(r"^\s*(?:BEGIN|COMMIT|END|ROLLBACK|SAVEPOINT|RELEASE|PRAGMA|VACUUM)\b", re.MULTILINE | re.IGNORECASE)
+TRANSACTION = re.compile(r"^\s*(?:BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|PRAGMA|VACUUM)\b", re.MULTILINE | re.IGNORECASE)
 
 
 def read_migrations(folder):

@@ -6,14 +6,14 @@ import Glibc
 /// Pieces are written in place: what lies behind the bytes that the import's record counts is not part of the file, so no
 /// broken write can be taken for data, and a piece that comes again lands where the first one did.
 package struct ImportFileFolder: ImportFileStore {
-  private let folder: String
+  let store: Store
   private let makeDigest: @Sendable () -> any FileDigest
 
   /// - Parameters:
   ///   - store: whose data folder holds the files.
   ///   - makeDigest: a new SHA-256.
   package init(_ store: Store, makeDigest: @escaping @Sendable () -> any FileDigest) {
-    folder = store.folder.imports
+    self.store = store
     self.makeDigest = makeDigest
   }
 
@@ -80,6 +80,8 @@ package struct ImportFileFolder: ImportFileStore {
       return nil
     }
   }
+
+  var folder: String { store.folder.imports }
 
   private func path(_ id: Int64) -> String { "\(folder)/\(id)" }
 

@@ -16,6 +16,9 @@ enum ImportQuery {
 
   static let revision = Query("SELECT revision FROM imports WHERE id = ?1")
 
+  /// Whether the raw file may still be read.
+  static let needsFile = Query("SELECT EXISTS (SELECT 1 FROM imports WHERE id = ?1 AND status <> 'committed')")
+
   static let committedAt = Query("SELECT committed_at FROM imports WHERE id = ?1")
 
   static let list = Query(

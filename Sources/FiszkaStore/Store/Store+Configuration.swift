@@ -5,7 +5,7 @@ import GRDBSQLite
 extension Store {
   static func openPool(_ path: String, options: StoreOptions) throws(StoreError) -> DatabasePool {
     var configuration = Configuration()
-    configuration.maximumReaderCount = options.readers
+    configuration.maximumReaderCount = max(options.readers, 1)
     configuration.foreignKeysEnabled = true
     configuration.prepareDatabase { database in
       let isReader = database.configuration.readonly

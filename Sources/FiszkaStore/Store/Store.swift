@@ -40,6 +40,8 @@ package final class Store: Sendable {
   /// `StoreError.unavailable`.
   package func close() throws(StoreError) {
     isClosed.withLock { $0 = true }
+    // The readers first: only a writing connection that is the last one moves the log into the database file.
+    pool.releaseMemory()
     do {
       try pool.close()
     } catch {

@@ -78,6 +78,18 @@ struct ImportFileFolderTests {
     #expect(throws: StoreError.notFound("import file")) { try files.contents(ofImport: 9, size: 1) }
   }
 
+  @Test func filesOfCommittedAndVanishedImportsAreRemovedAndNoOthers() throws {
+    let committed = try harness.committed(Sample.rows(1))
+    let open = try harness.create()
+    for id in [committed.id, open.id, 99] { try files.write([1], at: 0, ofImport: id) }
+    let notes = "\(harness.folder.path)/data/imports/007"
+    #expect(FileManager.default.createFile(atPath: notes, contents: nil))
+    #expect(try files.removeAbandoned(limit: .none) == [committed.id, 99])
+    #expect(try files.removeAbandoned(limit: .none) == [])
+    #expect(try files.contents(ofImport: open.id, size: 1) == [1])
+    #expect(FileManager.default.fileExists(atPath: notes))
+  }
+
   @Test func aLinkIsNotFollowed() throws {
     let target = "\(harness.folder.path)/elsewhere"
     #expect(FileManager.default.createFile(atPath: target, contents: Data("safe".utf8)))

@@ -1,5 +1,6 @@
 import Dispatch
 import FiszkaDomain
+import Foundation
 import Synchronization
 import Testing
 
@@ -58,7 +59,7 @@ struct ConcurrencyTests {
     let inside = DispatchSemaphore(value: 0)
     let goOn = DispatchSemaphore(value: 0)
     let done = DispatchSemaphore(value: 0)
-    DispatchQueue.global().async {
+    Thread.detachNewThread {
       do {
         try store.transaction("", .none) { connection throws(StoreError) in
           try connection.execute(Query("UPDATE users SET nickname = 'new' WHERE id = 1"))
@@ -80,19 +81,17 @@ struct ConcurrencyTests {
   @Test func aWriterBehindAnotherGetsBusyAfterTheTimeout() throws {
     let harness = try StoreHarness { $0.busyTimeout = .milliseconds(30) }
     let store = harness.store
-    let error = #expect(throws: StoreError.self) {
-      try store.transaction("", .none) { _ throws(StoreError) in
-        let outcome = Mutex<StoreError?>(nil)
-        let done = DispatchSemaphore(value: 0)
-        DispatchQueue.global().async {
-          outcome.withLock { $0 = #expect(throws: StoreError.self) { try harness.create() } }
-          done.signal()
-        }
-        done.wait()
-        throw outcome.withLock { $0 } ?? .misuse("the second writer got in")
+    let outcome = Mutex<StoreError?>(nil)
+    try store.transaction("", .none) { _ throws(StoreError) in
+      let done = DispatchSemaphore(value: 0)
+      Thread.detachNewThread {
+        let error = #expect(throws: StoreError.self) { try harness.create() }
+        outcome.withLock { $0 = error }
+        done.signal()
       }
+      done.wait()
     }
-    #expect(error == .busy)
+    #expect(outcome.withLock { $0 } == .busy)
     #expect(try harness.create().id == 1)
   }
 

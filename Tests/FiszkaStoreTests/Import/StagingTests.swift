@@ -95,7 +95,7 @@ struct StagingTests {
   }
 
   @Test func selectionsAndPagesOfRows() throws {
-    let rows = (1...30).map { number -> ImportRow in
+    let rows = (1...30 as ClosedRange<Int64>).map { number -> ImportRow in
       switch number % 3 {
       case 0: Sample.row(number, "")
       case 1: Sample.row(number, "word \(number)")

@@ -104,7 +104,8 @@ struct MigratorTests {
     let files = try FileManager.default.contentsOfDirectory(atPath: folder)
     #expect(files.count == Migration.all.count * 2)
     for migration in Migration.all {
-      let stem = "\(folder)/\(String(repeating: "0", count: 4 - "\(migration.version)".count))\(migration.version)_\(migration.name)"
+      let stem =
+        "\(folder)/\(String(repeating: "0", count: 4 - "\(migration.version)".count))\(migration.version)_\(migration.name)"
       #expect(try String(contentsOfFile: "\(stem).up.sql", encoding: .utf8) == migration.up + "\n")
       #expect(try String(contentsOfFile: "\(stem).down.sql", encoding: .utf8) == migration.down + "\n")
     }

@@ -7,28 +7,32 @@ import Testing
 @testable import FiszkaStore
 
 struct StoreErrorTests {
-  @Test(arguments: [
-    (SQLITE_BUSY, 0, StoreError.busy),
-    (SQLITE_BUSY | 2 << 8, 0, .busy),
+  private static let known: [(Int32, Int32, StoreError)] = [
+    (SQLITE_BUSY, 0, .busy),
+    (extended(SQLITE_BUSY, 2), 0, .busy),
     (SQLITE_LOCKED, 0, .busy),
     (SQLITE_FULL, ENOSPC, .full),
-    (SQLITE_IOERR | 3 << 8, EDQUOT, .full),
-    (SQLITE_IOERR | 19 << 8, ENOSPC, .full),
-    (SQLITE_IOERR | 3 << 8, EFBIG, .full),
-    (SQLITE_IOERR | 1 << 8, EIO, .unavailable("m (SQLite 266, errno 5)")),
+    (extended(SQLITE_IOERR, 3), EDQUOT, .full),
+    (extended(SQLITE_IOERR, 19), ENOSPC, .full),
+    (extended(SQLITE_IOERR, 3), EFBIG, .full),
+    (extended(SQLITE_IOERR, 1), EIO, .unavailable("m (SQLite 266, errno 5)")),
     (SQLITE_CANTOPEN, EMFILE, .unavailable("m (SQLite 14, errno 24)")),
     (SQLITE_READONLY, 0, .unavailable("m (SQLite 8, errno 0)")),
     (SQLITE_NOMEM, 0, .unavailable("m (SQLite 7, errno 0)")),
     (SQLITE_INTERRUPT, 0, .interrupted(.deadlineExceeded)),
-    (SQLITE_CORRUPT | 1 << 8, 0, .corrupt("m")),
+    (extended(SQLITE_CORRUPT, 1), 0, .corrupt("m")),
     (SQLITE_NOTADB, 0, .corrupt("m")),
-    (SQLITE_CONSTRAINT | 3 << 8, 0, .constraint("m")),
-    (SQLITE_CONSTRAINT | 5 << 8, 0, .constraint("m")),
+    (extended(SQLITE_CONSTRAINT, 3), 0, .constraint("m")),
+    (extended(SQLITE_CONSTRAINT, 5), 0, .constraint("m")),
     (SQLITE_ERROR, 0, .misuse("m")),
     (SQLITE_MISUSE, 0, .misuse("m")),
     (SQLITE_RANGE, 0, .misuse("m")),
     (100_000, 0, .unavailable("m (SQLite 100000)")),
-  ])
+  ]
+
+  private static func extended(_ code: Int32, _ kind: Int32) -> Int32 { code | kind << 8 }
+
+  @Test(arguments: known)
   func everyResultCodeHasItsError(code: Int32, systemError: Int32, error: StoreError) {
     #expect(
       StoreError(sqliteCode: code, message: "m", systemError: systemError, interruption: .deadlineExceeded) == error)

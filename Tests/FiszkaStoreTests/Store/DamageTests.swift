@@ -16,16 +16,16 @@ struct DamageTests {
     #expect(try Data(contentsOf: file) == picture)
   }
 
-  @Test func damagedPagesAreCorruptAndNotRows() throws {
+  @Test func aDamagedPageIsCorruptAndNotAnEmptyLesson() throws {
     let first = try StoreHarness()
     let item = try first.committed(Sample.rows(500))
+    let page = try first.number("SELECT rootpage FROM sqlite_schema WHERE name = 'lesson_items'")
+    let size = try first.number("PRAGMA page_size")
     try first.store.close()
-    // Every page but those of the schema and the first tables: 0xFF is no page type.
     let file = try FileHandle(forUpdating: URL(fileURLWithPath: "\(first.folder.path)/data/fiszka.db"))
-    let size = try file.seekToEnd()
-    let start = size / 2 / 4_096 * 4_096
-    try file.seek(toOffset: start)
-    try file.write(contentsOf: Data(repeating: 0xFF, count: Int(size - start)))
+    try file.seek(toOffset: UInt64((page - 1) * size))
+    // No kind of page begins so.
+    try file.write(contentsOf: Data(repeating: 0xFF, count: Int(size)))
     try file.close()
     let second = try StoreHarness(in: first.folder)
     let error = #expect(throws: StoreError.self) { try second.words(of: 1) }

@@ -1,6 +1,7 @@
 import FiszkaDomain
 import Foundation
 import GRDB
+import Synchronization
 import Testing
 
 @testable import FiszkaStore
@@ -79,6 +80,32 @@ struct OpeningTests {
       $0.readerCacheKiB = 512
     }
     #expect(try harness.store.pool.read { try Int64.fetchOne($0, sql: "PRAGMA \(pragma)") } == value)
+  }
+
+  @Test func whatIsKeptPreparedDoesNotGrowWithUse() throws {
+    let harness = try StoreHarness { $0.readers = 1 }
+    try Exercise.everything(harness)
+    let statements = try harness.preparedStatements()
+    for number in 1...20 {
+      _ = try harness.lessons.lessons(LessonFilter(search: TextKey("\(number)")), page: PageRequest(), limit: .none)
+      _ = try harness.imports.list(ImportFilter(uploadedBy: Int64(number)), page: PageRequest(), limit: .none)
+    }
+    #expect(try harness.preparedStatements() == statements)
+  }
+
+  @Test func everyWriteTellsHowLongItKeptOthersOut() throws {
+    let held = Mutex<[String]>([])
+    let harness = try StoreHarness {
+      $0.onWriterHeld = { action, duration in
+        #expect(duration > .zero)
+        held.withLock { $0.append(action) }
+      }
+    }
+    held.withLock { $0 = [] }
+    let item = try harness.create()
+    let audit = AuditIntent(action: "import.discard", actorID: 1)
+    try harness.imports.discard(item, audit: audit, limit: .none)
+    #expect(held.withLock { $0 } == ["", "import.discard"])
   }
 
   @Test func closingLeavesNoStatementBusyAndLaterCallsFail() throws {

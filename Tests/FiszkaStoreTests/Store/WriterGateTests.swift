@@ -1,6 +1,6 @@
 import Dispatch
 import FiszkaDomain
-import Glibc
+import Foundation
 import Synchronization
 import Testing
 
@@ -11,22 +11,24 @@ struct WriterGateTests {
     let gate = WriterGate()
     let order = Mutex<[Int]>([])
     try gate.enter(limit: .none, timeout: .seconds(60))
-    let group = DispatchGroup()
+    let done = DispatchSemaphore(value: 0)
     for number in 0..<5 {
-      let before = gate.waitingCount
-      DispatchQueue.global().async(group: group) {
+      let waits = DispatchSemaphore(value: 0)
+      Thread.detachNewThread {
         do {
-          try gate.enter(limit: .none, timeout: .seconds(60))
+          // Who is asked waits in the queue already.
+          try gate.enter(limit: .watching { waits.signal() }, timeout: .seconds(60))
           order.withLock { $0.append(number) }
           gate.leave()
         } catch {
           Issue.record(error)
         }
+        done.signal()
       }
-      while gate.waitingCount == before { sched_yield() }
+      waits.wait()
     }
     gate.leave()
-    group.wait()
+    for _ in 0..<5 { done.wait() }
     #expect(order.withLock { $0 } == [0, 1, 2, 3, 4])
   }
 

@@ -58,5 +58,8 @@ enum Exercise {
     _ = try imports.undo(harness.committed(Sample.rows(3)), at: harness.now, audit: nil, limit: .none)
     let large = try harness.staged(Sample.rows(Int64(SQLiteImportRepository.batch) + 1))
     try imports.discard(large, audit: nil, limit: .none)
+    let files = ImportFileFolder(harness.store, makeDigest: { ForeignDigest() })
+    try files.write([1], at: 0, ofImport: 1)
+    try files.removeAbandoned(limit: .none)
   }
 }

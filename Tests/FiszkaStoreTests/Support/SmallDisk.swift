@@ -11,6 +11,6 @@ final class SmallDisk {
   }
 
   deinit {
-    umount2(folder.path, Int32(MNT_DETACH.rawValue))
+    umount2(folder.path, Int32(MNT_DETACH))
   }
 }

@@ -6,14 +6,14 @@ import GRDBSQLite
 extension StoreHarness {
   /// SQL of every statement that a connection of this store is in the middle of.
   func busyStatements() throws -> [String] {
-    let writers = try store.pool.writeWithoutTransaction { Self.statements(of: $0) }
+    let writers = store.pool.writeWithoutTransaction { Self.statements(of: $0) }
     let readers = try store.pool.unsafeRead { Self.statements(of: $0) }
     return (writers + readers).filter(\.isBusy).map(\.sql)
   }
 
   /// SQL of every statement that the writer and one reader keep prepared.
   func preparedStatements() throws -> Set<String> {
-    let writers = try store.pool.writeWithoutTransaction { Self.statements(of: $0) }
+    let writers = store.pool.writeWithoutTransaction { Self.statements(of: $0) }
     let readers = try store.pool.unsafeRead { Self.statements(of: $0) }
     return Set((writers + readers).map(\.sql))
   }
