@@ -26,7 +26,8 @@ struct TextKeyTests {
     ("line\nbreak\r\nhere", "line break here"),
     ("\u{212A}elvin", "kelvin"),
     ("× ÷", "× ÷"),
-    ("don’t", "don’t"),
+    ("Don’t – „STÓJ”…", "don’t – „stój”…"),
+    ("\u{2028}a\u{2029}", "a"),
     ("👩‍🔬", "👩‍🔬"),
   ])
   func textsThatMeanTheSameHaveOneKey(raw: String, key: String) {
@@ -62,6 +63,14 @@ struct TextKeyTests {
       if !isRight || !TextKey(key.text).text.utf8.elementsEqual(key.text.utf8) { wrong.append(value) }
     }
     #expect(wrong.isEmpty)
+  }
+
+  @Test func marksBeyondReasonAreDroppedAndTakeNoTime() {
+    let key = TextKey("e" + String(repeating: "\u{301}\u{323}", count: 100_000)).text
+    #expect(key.unicodeScalars.count <= 33)
+    #expect(TextKey(key).text.utf8.elementsEqual(key.utf8))
+    let doubled = TextKey("a" + String(repeating: "\u{344}", count: 40)).text
+    #expect(TextKey(doubled).text.utf8.elementsEqual(doubled.utf8))
   }
 
   @Test func theKeyOfAKeyIsItself() {
