@@ -13,6 +13,10 @@ let settings: [SwiftSetting] = [
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let sqlite = [
+  Target.Dependency.product(name: "GRDB", package: "GRDB.swift"),
+  .product(name: "GRDBSQLite", package: "GRDB.swift"),
+]
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 let package = Package(
@@ -24,6 +28,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // Message layer.
@@ -49,6 +54,8 @@ let package = Package(
 
     // Fiszka.
     .target(name: "FiszkaDomain", swiftSettings: settings),
+    .target(
+      name: "FiszkaStore", dependencies: ["FiszkaDomain"] + sqlite, exclude: ["DESIGN.md"], swiftSettings: settings),
 
     // Tests. The test contract is generated like the product's and is in no product.
     .target(name: "CTestProto", dependencies: ["CProtobufC", "CCommonProto"], path: "Tests/CTestProto"),
@@ -68,6 +75,9 @@ let package = Package(
       dependencies: ["ProtobufCSupport", "CommonProto", "TestAPI", "CAllocationCounter", nioCore],
       exclude: ["Support/corpus.py"], swiftSettings: settings),
     .testTarget(
+      name: "FiszkaStoreTests", dependencies: ["FiszkaStore", "FiszkaDomain", "FiszkaAPI", "TTRPC"] + sqlite,
+      swiftSettings: settings),
+    .testTarget(
       name: "TTRPCWireTests", dependencies: ["TTRPCWire", "CommonProto", "ProtobufCSupport", "CAllocationCounter", nioCore],
       swiftSettings: settings),
     .testTarget(
@@ -75,6 +85,9 @@ let package = Package(
       dependencies: ["TTRPC", "TTRPCWire", "TestAPI", "CommonProto", "ProtobufCSupport", nioCore, nioPosix, logging],
       swiftSettings: settings),
     .testTarget(name: "FiszkaDomainTests", dependencies: ["FiszkaDomain"], swiftSettings: settings),
+    .executableTarget(
+      name: "bench-store", dependencies: ["FiszkaStore", "FiszkaDomain"], path: "Tests/Benchmarks/bench-store",
+      swiftSettings: settings),
     .executableTarget(
       name: "bench-messages", dependencies: ["ProtobufCSupport", "CommonProto", "TestAPI", "CAllocationCounter", nioCore],
       path: "Tests/Benchmarks/bench-messages", swiftSettings: settings),
