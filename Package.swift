@@ -42,6 +42,9 @@ let package = Package(
     .target(
       name: "FiszkaAPI", dependencies: ["CFiszkaProto", "CommonProto", "ProtobufCSupport", "TTRPC"], swiftSettings: settings),
 
+    // Fiszka.
+    .target(name: "FiszkaDomain", swiftSettings: settings),
+
     // Tests. The test contract is generated like the product's and is in no product.
     .target(name: "CTestProto", dependencies: ["CProtobufC", "CCommonProto"], path: "Tests/CTestProto"),
     .target(
@@ -56,6 +59,7 @@ let package = Package(
       name: "TTRPCTests",
       dependencies: ["TTRPC", "TTRPCWire", "TestAPI", "CommonProto", "ProtobufCSupport", nioCore, nioPosix, logging],
       swiftSettings: settings),
+    .testTarget(name: "FiszkaDomainTests", dependencies: ["FiszkaDomain"], swiftSettings: settings),
     .executableTarget(
       name: "bench-messages", dependencies: ["ProtobufCSupport", "CommonProto", "TestAPI", "CAllocationCounter", nioCore],
       path: "Tests/Benchmarks/bench-messages", swiftSettings: settings),

@@ -1,0 +1,23 @@
+/// Tells a store, while it works, whether to go on.
+///
+/// The domain has no clock: whoever has one, and knows the call, makes the limit. A store asks before it starts and, from
+/// its progress handler, every few thousand steps of a statement.
+package struct WorkLimit: Sendable {
+  /// Never stops the work.
+  package static let none = WorkLimit { nil }
+
+  private let ask: @Sendable () -> WorkInterruption?
+
+  /// - Parameter check: nil to go on. Called on the store's thread, any number of times: it must be cheap and must not block.
+  package init(check: @escaping @Sendable () -> WorkInterruption?) {
+    self.ask = check
+  }
+
+  /// The reason to stop now, or nil to go on.
+  package var interruption: WorkInterruption? { ask() }
+
+  /// Throws `StoreError.interrupted` once the work must stop.
+  package func check() throws(StoreError) {
+    if let interruption { throw .interrupted(interruption) }
+  }
+}
