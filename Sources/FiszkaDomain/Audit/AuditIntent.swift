@@ -34,6 +34,7 @@ package final class AuditIntent: Sendable {
   /// Runs the transaction that writes the change and this entry; when it throws, the intent is as before.
   ///
   /// - Throws: `StoreError.misuse` when the intent is already used, or in use on another thread; else what `write` throws.
+  @discardableResult
   package func useOnce<Value>(_ write: () throws(StoreError) -> Value) throws(StoreError) -> Value {
     let mine = state.withLock { state in
       guard state.use == .open else { return false }

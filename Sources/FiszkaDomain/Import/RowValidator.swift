@@ -56,7 +56,7 @@ package enum RowValidator {
     if tags.values.count > TagList.maximumCount {
       return RowProblem(
         .tooManyTags, field: .tags,
-        message: "The row has \(tags.values.count) tags, but at most \(TagList.maximumCount) are allowed.")
+        message: "The row has more than \(TagList.maximumCount) tags; remove some.")
     }
     for tag in tags.values {
       if let problem = lengthProblem(tag.unicodeScalars.count, of: .tags) { return problem }

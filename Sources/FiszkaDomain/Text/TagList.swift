@@ -12,17 +12,21 @@ package struct TagList: Hashable, Sendable {
   }
 
   /// Tags from one text: split at semicolons, commas, vertical bars and line breaks, but not at spaces, since tags such as
-  /// "phrasal verbs" have them. Empty tags are dropped; of tags with the same key the first stays.
+  /// "phrasal verbs" have them. Empty tags are dropped; of tags with the same key the first stays. Reading ends with the first
+  /// tag beyond `maximumCount`, which is kept to be seen.
   package init(parsing text: String) {
-    if text.isEmpty {
-      values = []
-      return
-    }
-    var seen: Set<TextKey> = []
     var values: [String] = []
-    for part in text.utf8.split(whereSeparator: Self.isSeparator) {
-      let tag = FieldText.clean(String(Substring(part))).text
-      if !tag.isEmpty && seen.insert(TextKey(tag)).inserted { values.append(tag) }
+    var keys: [TextKey] = []
+    var rest = text.utf8[...]
+    while !rest.isEmpty && values.count <= Self.maximumCount {
+      let end = rest.firstIndex(where: Self.isSeparator) ?? rest.endIndex
+      let tag = FieldText.clean(String(Substring(rest[..<end]))).text
+      rest = rest[end...].dropFirst()
+      if tag.isEmpty { continue }
+      let key = TextKey(tag)
+      if keys.contains(key) { continue }
+      values.append(tag)
+      keys.append(key)
     }
     self.values = values
   }

@@ -1,0 +1,14 @@
+import FiszkaDomain
+import Testing
+
+struct CallerTests {
+  @Test(arguments: [
+    (Caller(accountID: 7, role: .user), Int64(7), true),
+    (Caller(accountID: 7, role: .user), 8, false),
+    (Caller(accountID: 7, role: .admin), 8, true),
+    (Caller.system, 8, true),
+  ])
+  func ownersAndAdminsMayChange(caller: Caller, ownerID: Int64, mayChange: Bool) {
+    #expect(caller.mayChange(whatBelongsTo: ownerID) == mayChange)
+  }
+}
