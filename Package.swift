@@ -44,6 +44,10 @@ let package = Package(
 
     // Fiszka.
     .target(name: "FiszkaDomain", swiftSettings: settings),
+    .target(
+      name: "FiszkaServices",
+      dependencies: ["FiszkaAPI", "FiszkaDomain", "TTRPC", "TTRPCWire", "CommonProto", "ProtobufCSupport", nioCore],
+      swiftSettings: settings),
 
     // Tests. The test contract is generated like the product's and is in no product.
     .target(name: "CTestProto", dependencies: ["CProtobufC", "CCommonProto"], path: "Tests/CTestProto"),
@@ -60,6 +64,13 @@ let package = Package(
       dependencies: ["TTRPC", "TTRPCWire", "TestAPI", "CommonProto", "ProtobufCSupport", nioCore, nioPosix, logging],
       swiftSettings: settings),
     .testTarget(name: "FiszkaDomainTests", dependencies: ["FiszkaDomain"], swiftSettings: settings),
+    .testTarget(
+      name: "FiszkaServicesTests",
+      dependencies: [
+        "FiszkaServices", "FiszkaAPI", "FiszkaDomain", "CFiszkaProto", "TTRPC", "TTRPCWire", "CommonProto", "ProtobufCSupport",
+        nioCore, nioPosix, logging,
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "bench-messages", dependencies: ["ProtobufCSupport", "CommonProto", "TestAPI", "CAllocationCounter", nioCore],
       path: "Tests/Benchmarks/bench-messages", swiftSettings: settings),
