@@ -56,6 +56,12 @@ let package = Package(
     .target(name: "FiszkaDomain", swiftSettings: settings),
     .target(
       name: "FiszkaStore", dependencies: ["FiszkaDomain"] + sqlite, exclude: ["DESIGN.md"], swiftSettings: settings),
+    .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+    .target(name: "FiszkaSecurity", dependencies: ["CSodium"], swiftSettings: settings),
+    .target(
+      name: "FiszkaServices",
+      dependencies: ["FiszkaAPI", "FiszkaDomain", "TTRPC", "TTRPCWire", "CommonProto", "ProtobufCSupport", nioCore],
+      swiftSettings: settings),
 
     // Tests. The test contract is generated like the product's and is in no product.
     .target(name: "CTestProto", dependencies: ["CProtobufC", "CCommonProto"], path: "Tests/CTestProto"),
@@ -85,8 +91,16 @@ let package = Package(
       dependencies: ["TTRPC", "TTRPCWire", "TestAPI", "CommonProto", "ProtobufCSupport", nioCore, nioPosix, logging],
       swiftSettings: settings),
     .testTarget(name: "FiszkaDomainTests", dependencies: ["FiszkaDomain"], swiftSettings: settings),
+    .testTarget(name: "FiszkaSecurityTests", dependencies: ["FiszkaSecurity"], swiftSettings: settings),
     .executableTarget(
       name: "bench-store", dependencies: ["FiszkaStore", "FiszkaDomain"], path: "Tests/Benchmarks/bench-store",
+      swiftSettings: settings),
+    .testTarget(
+      name: "FiszkaServicesTests",
+      dependencies: [
+        "FiszkaServices", "FiszkaAPI", "FiszkaDomain", "CFiszkaProto", "TTRPC", "TTRPCWire", "CommonProto", "ProtobufCSupport",
+        nioCore, nioPosix, logging,
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "bench-messages", dependencies: ["ProtobufCSupport", "CommonProto", "TestAPI", "CAllocationCounter", nioCore],
