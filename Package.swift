@@ -19,6 +19,10 @@ let sqlite = [
 ]
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+
 let package = Package(
   name: "fiszka",
   products: [
@@ -28,6 +32,9 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
@@ -62,6 +69,24 @@ let package = Package(
       name: "FiszkaServices",
       dependencies: ["FiszkaAPI", "FiszkaDomain", "TTRPC", "TTRPCWire", "CommonProto", "ProtobufCSupport", nioCore],
       swiftSettings: settings),
+
+    // Programs.
+    .executableTarget(
+      name: "fiszkad",
+      dependencies: [
+        "FiszkaAPI", "FiszkaDomain", "FiszkaSecurity", "FiszkaServices", "FiszkaStore", "ProtoDynamic", "TTRPC", "TTRPCWire",
+        nioCore,
+        logging, argumentParser, configuration, unixSignals,
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "RPCCommand",
+      dependencies: [
+        "FiszkaAPI", "FiszkaSecurity", "ProtoDynamic", "TTRPC", "TTRPCWire", "CommonProto", "ProtobufCSupport", nioCore, nioPosix,
+        argumentParser,
+      ],
+      swiftSettings: settings),
+    .executableTarget(name: "rpc-cli", dependencies: ["RPCCommand"], swiftSettings: settings),
 
     // Tests. The test contract is generated like the product's and is in no product.
     .target(name: "CTestProto", dependencies: ["CProtobufC", "CCommonProto"], path: "Tests/CTestProto"),

@@ -65,7 +65,7 @@ package final class Server: Sendable {
     } catch let error as SocketError {
       throw error
     } catch {
-      throw SocketError(address: address, problem: "cannot listen on it: \(error)")
+      throw SocketError(address, cannot: "listen on", error)
     }
     state.withLock { $0.listeners.append(Listener(channel: channel, file: file)) }
     guard case .tcp(let host, _) = address, let port = channel.localAddress?.port else { return address }
