@@ -13,13 +13,22 @@ let settings: [SwiftSetting] = [
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let sqlite = [
+  Target.Dependency.product(name: "GRDB", package: "GRDB.swift"),
+  .product(name: "GRDBSQLite", package: "GRDB.swift"),
+]
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 let package = Package(
   name: "fiszka",
+  products: [
+    // For the fuzz targets in Tests/Fuzz, which are a package of their own.
+    .library(name: "FuzzDecoders", targets: ["FuzzDecoders"])
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // Message layer.
@@ -27,6 +36,7 @@ let package = Package(
     .target(name: "CCommonProto", dependencies: ["CProtobufC"]),
     .target(name: "CTTRPCProto", dependencies: ["CProtobufC", "CCommonProto"]),
     .target(name: "ProtobufCSupport", dependencies: ["CProtobufC", nioCore], swiftSettings: settings),
+    .target(name: "ProtoDynamic", dependencies: ["ProtobufCSupport"], swiftSettings: settings),
     .target(name: "CommonProto", dependencies: ["CCommonProto", "ProtobufCSupport"], swiftSettings: settings),
 
     // RPC.
@@ -45,6 +55,10 @@ let package = Package(
     // Fiszka.
     .target(name: "FiszkaDomain", swiftSettings: settings),
     .target(
+      name: "FiszkaStore", dependencies: ["FiszkaDomain"] + sqlite, exclude: ["DESIGN.md"], swiftSettings: settings),
+    .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+    .target(name: "FiszkaSecurity", dependencies: ["CSodium"], swiftSettings: settings),
+    .target(
       name: "FiszkaServices",
       dependencies: ["FiszkaAPI", "FiszkaDomain", "TTRPC", "TTRPCWire", "CommonProto", "ProtobufCSupport", nioCore],
       swiftSettings: settings),
@@ -54,16 +68,33 @@ let package = Package(
     .target(
       name: "TestAPI", dependencies: ["CTestProto", "CCommonProto", "CommonProto", "ProtobufCSupport", "TTRPC"],
       path: "Tests/TestAPI", swiftSettings: settings),
+    .target(
+      name: "FuzzDecoders",
+      dependencies: [
+        "TestAPI", "CTestProto", "FiszkaAPI", "CommonProto", "ProtobufCSupport", "ProtoDynamic", "TTRPCWire", nioCore,
+      ],
+      path: "Tests/FuzzDecoders", swiftSettings: settings),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+    .testTarget(name: "ProtoDynamicTests", dependencies: ["ProtoDynamic"], exclude: ["Data"], swiftSettings: settings),
     .testTarget(
       name: "ProtobufCSupportTests",
       dependencies: ["ProtobufCSupport", "CommonProto", "TestAPI", "CAllocationCounter", nioCore],
       exclude: ["Support/corpus.py"], swiftSettings: settings),
     .testTarget(
+      name: "FiszkaStoreTests", dependencies: ["FiszkaStore", "FiszkaDomain", "FiszkaAPI", "TTRPC"] + sqlite,
+      swiftSettings: settings),
+    .testTarget(
+      name: "TTRPCWireTests", dependencies: ["TTRPCWire", "CommonProto", "ProtobufCSupport", "CAllocationCounter", nioCore],
+      swiftSettings: settings),
+    .testTarget(
       name: "TTRPCTests",
       dependencies: ["TTRPC", "TTRPCWire", "TestAPI", "CommonProto", "ProtobufCSupport", nioCore, nioPosix, logging],
       swiftSettings: settings),
     .testTarget(name: "FiszkaDomainTests", dependencies: ["FiszkaDomain"], swiftSettings: settings),
+    .testTarget(name: "FiszkaSecurityTests", dependencies: ["FiszkaSecurity"], swiftSettings: settings),
+    .executableTarget(
+      name: "bench-store", dependencies: ["FiszkaStore", "FiszkaDomain"], path: "Tests/Benchmarks/bench-store",
+      swiftSettings: settings),
     .testTarget(
       name: "FiszkaServicesTests",
       dependencies: [

@@ -44,11 +44,15 @@ def problems(tree):
             continue
         found += forbidden_dependencies(target, allowed)
         found += forbidden_imports(tree, target, allowed)
-    folders = tuple(target["path"] + "/" for target in targets)
-    for path in tree.matching(r"^Sources/.*\.swift$"):
-        if not path.startswith(folders):
-            found.append(f"{path}: belongs to no target of Package.swift")
-    return found
+    return found + homeless_files(tree, targets)
+
+
+def homeless_files(tree, targets):
+    """Swift files that nothing compiles: in no target, and in no package of their own below."""
+    homes = [target["path"] + "/" for target in targets]
+    homes += [path.removesuffix("Package.swift") for path in tree.matching(r"/Package\.swift$")]
+    files = tree.matching(r"^(?:Sources|Tests)/.*\.swift$")
+    return [f"{path}: belongs to no target of Package.swift" for path in files if not path.startswith(tuple(homes))]
 
 
 def parse_table(text):
@@ -141,6 +145,8 @@ CLEAN = {
     "Sources/High/A.swift": "package import Low\n",
     "Sources/Side/A.swift": "",
     "Tests/HighTests/A.swift": "import Foundation\n@testable import High\nimport struct Side.A\n",
+    "Tests/Own/Package.swift": "",
+    "Tests/Own/Sources/A/A.swift": "import Foundation\n",
 }
 VIOLATIONS = {
     "an import that the table does not allow": {"Sources/Low/A.swift": "import Foundation\n"},
@@ -152,6 +158,7 @@ VIOLATIONS = {
         "Package.swift": MANIFEST % ("", "", '.target(name: "New"),'), "Sources/New/A.swift": "",
     },
     "a file of no target": {"Sources/Lost/A.swift": "import Dispatch\n"},
+    "tests of no target": {"Tests/LostTests/A.swift": "import Testing\n"},
     "no table": {DOCUMENT: "# Architecture\n"},
     "no document": {DOCUMENT: None},
     "a manifest that does not compile": {"Package.swift": "let package = \n"},

@@ -11,7 +11,7 @@ LEFT_FOR_LATER = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b")
 SLEEPS = {
     "swift": re.compile(r"\b(?:Task(?:<[^>]*>)?|Thread|Clock\(\))\.sleep\b|(?<![.\w])(?<!func )(?:u|nano)?sleep\s*\("),
     "c": re.compile(r"\b(?:u|nano|clock_nano)?sleep\s*\("),
-    "go": re.compile(r"\btime\.(?:Sleep|After)\s*\("),
+    "go": re.compile(r"\btime\.Sleep\s*\("),
     "py": re.compile(r"\b(?:time|asyncio)\.sleep\s*\("),
     "sh": re.compile(r"^\s*sleep\s|[;&|]\s*sleep\s", re.MULTILINE),
 }

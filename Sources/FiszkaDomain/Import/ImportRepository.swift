@@ -10,6 +10,7 @@ package protocol ImportRepository: Sendable {
     _ new: NewImport, at now: Instant, audit: AuditIntent?, limit: WorkLimit
   ) throws(StoreError) -> Import
 
+  /// The import with this id.
   func find(_ id: Int64, limit: WorkLimit) throws(StoreError) -> Import
 
   /// Newest first (by descending id).
@@ -35,7 +36,8 @@ package protocol ImportRepository: Sendable {
 
   /// Starts a reading of the file: removes rows of an earlier one, notes the settings, sets status `uploaded`,
   /// `uploadComplete` false and the counts to zero. Rows go in batches; a crash in between leaves a reading to start again.
-  /// Takes no audit intent: `finishStaging` does.
+  /// Takes no audit intent: `finishStaging` does. Have `ImportDetector` make the plan first: it refuses most files that
+  /// cannot be read, and then the rows of an earlier reading are still there.
   func beginStaging(_ settings: ImportSettings, of item: Import, limit: WorkLimit) throws(StoreError) -> Import
 
   /// Adds a batch of rows, with numbers above all before, to the reading that returned `item`.

@@ -32,6 +32,7 @@ extension ImportRules {
     case refuse(ImportRefusal)
   }
 
+  /// Whether what a commit inserted may be taken back.
   package static func undo(_ item: Import) -> OnUndo {
     if item.status != .committed { return .refuse(.notCommitted) }
     return item.undoneAt == nil ? .undo : .alreadyUndone
@@ -44,6 +45,7 @@ extension ImportRules {
     case refuse(ImportRefusal)
   }
 
+  /// Whether the import may be removed.
   package static func discard(_ item: Import) -> OnDiscard {
     item.status == .committed ? .refuse(.alreadyCommitted) : .discard
   }

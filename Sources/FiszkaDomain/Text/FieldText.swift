@@ -10,9 +10,11 @@ package struct FieldText: Hashable, Sendable {
   package let length: Int
   /// True when it has a control character that no field may have.
   package let hasControlCharacter: Bool
-  /// True when it has U+FFFD, which decoding puts where bytes are not text.
+  /// True when it has U+FFFD, which decoding puts where bytes are not text, or more marks on a letter than `MarkRun` allows;
+  /// then it may not be composed.
   package let hasUnreadableCharacter: Bool
 
+  /// The text as it is kept: NFC, trimmed, with what was noticed on the way.
   package static func clean(_ raw: String) -> FieldText {
     var raw = raw
     let plain = raw.withUTF8 { Plain($0) }
@@ -29,20 +31,22 @@ package struct FieldText: Hashable, Sendable {
     guard let first = scalars.firstIndex(where: { !isEdge($0) }), let last = scalars.lastIndex(where: { !isEdge($0) }) else {
       return FieldText(text: "", length: 0, hasControlCharacter: false, hasUnreadableCharacter: false)
     }
-    let text = String(scalars[first...last]).precomposedStringWithCanonicalMapping
+    let trimmed = scalars[first...last]
+    var isUnreadable = MarkRun.exceeds(in: trimmed)
+    let text = isUnreadable ? String(trimmed) : String(trimmed).precomposedStringWithCanonicalMapping
     var length = 0
     var hasControl = false
-    var isUnreadable = false
+    var run = MarkRun()
     for scalar in text.unicodeScalars {
       length += 1
       if ScalarClass.isForbiddenControl(scalar) { hasControl = true }
-      if scalar.value == 0xFFFD { isUnreadable = true }
+      if scalar.value == 0xFFFD || run.exceeds(with: scalar) { isUnreadable = true }
     }
     return FieldText(text: text, length: length, hasControlCharacter: hasControl, hasUnreadableCharacter: isUnreadable)
   }
 
   /// What one pass over the bytes finds in text that needs no Unicode tables: scalars below U+0300, which are composed
-  /// already, without the few that need care.
+  /// already, without the few that need care, and dashes and quotes.
   private struct Plain {
     /// The bytes that trimming leaves.
     let range: Range<Int>
@@ -62,7 +66,9 @@ package struct FieldText: Hashable, Sendable {
         if byte >= 0x80 {
           if byte < 0xC0 {
             continuations += 1
-          } else if byte > 0xCB || (byte == 0xC2 && (bytes[position + 1] <= 0xA0 || bytes[position + 1] == 0xAD)) {
+          } else if byte == 0xC2 {
+            if bytes[position + 1] <= 0xA0 || bytes[position + 1] == 0xAD { return nil }
+          } else if byte > 0xCB && !ScalarClass.isPunctuation(bytes, at: position) {
             return nil
           }
         } else if byte < 0x20 || byte == 0x7F {

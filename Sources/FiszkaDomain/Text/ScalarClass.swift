@@ -19,6 +19,16 @@ enum ScalarClass {
     }
   }
 
+  /// True for U+2010 to U+2027, the dashes, quotes and dots that word processors write: composed, no letters, no spaces.
+  ///
+  /// - Parameters:
+  ///   - bytes: UTF-8 without errors.
+  ///   - position: of a scalar's first byte.
+  @inline(__always)
+  static func isPunctuation(_ bytes: UnsafeBufferPointer<UInt8>, at position: Int) -> Bool {
+    bytes[position] == 0xE2 && bytes[position + 1] == 0x80 && (0x90...0xA7).contains(bytes[position + 2])
+  }
+
   /// C0 and C1 control characters and DEL, but for tab, line feed and carriage return.
   static func isForbiddenControl(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {

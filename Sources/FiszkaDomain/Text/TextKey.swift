@@ -3,7 +3,7 @@ import Foundation
 /// The form of a text that is compared where people mean the same word: what the key columns of the database hold.
 ///
 /// In this order: characters that `ScalarClass.isInvisible` names are dropped; every run of white space of any kind becomes
-/// one space, none at the ends; NFC; each scalar's lowercase mapping from the Unicode tables, without locale and context
+/// one space, none at the ends; marks beyond `MarkRun.maximumLength` on one letter are dropped; NFC; each scalar's lowercase mapping from the Unicode tables, without locale and context
 /// (Ł → ł, İ → i with a dot above, Σ → σ everywhere, ẞ → ß); NFC again. Letters with marks stay themselves: ł is not l, and ß
 /// is not ss. The key of a key is itself. All of Polish and English takes a path without Unicode tables.
 package struct TextKey: Hashable, Sendable {
@@ -29,13 +29,15 @@ package struct TextKey: Hashable, Sendable {
       }
     }
     var lowered = ""
-    for scalar in String(folded).precomposedStringWithCanonicalMapping.unicodeScalars {
+    for scalar in MarkRun.limited(String(folded)).precomposedStringWithCanonicalMapping.unicodeScalars {
       lowered += scalar.properties.lowercaseMapping
     }
-    return lowered.precomposedStringWithCanonicalMapping
+    // A mark may have become two.
+    return MarkRun.limited(lowered.precomposedStringWithCanonicalMapping)
   }
 
-  /// The key of a text of ASCII and Latin letters up to U+017F, written in one pass; nil when it needs the tables.
+  /// The key of a text of ASCII, Latin letters up to U+017F, dashes and quotes, written in one pass; nil when it needs the
+  /// tables.
   private static func plainKey(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
     var needsTables = false
     let key = String(unsafeUninitializedCapacity: bytes.count) { output in
@@ -57,6 +59,10 @@ package struct TextKey: Hashable, Sendable {
         if byte < 0x80 {
           output[length] = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
           length += 1
+        } else if ScalarClass.isPunctuation(bytes, at: position - 1) {
+          for offset in 0..<3 { output[length + offset] = bytes[position - 1 + offset] }
+          length += 3
+          position += 2
         } else if let (first, second) = lowercase(byte, bytes[position]) {
           output[length] = first
           output[length + 1] = second

@@ -17,6 +17,8 @@ package protocol Interceptor: Sendable {
 }
 
 extension Interceptor {
+  /// Lets every call pass.
   package func before(_ call: CallContext, request: ByteBuffer?) throws(RPCError) {}
+  /// Leaves every outcome as it is.
   package func after(_ call: CallContext, failure: RPCError?) throws(RPCError) {}
 }

@@ -8,16 +8,32 @@ import ProtobufCSupport
 extension ByteBuffer {
   /// Appends the ten bytes of a frame header.
   package mutating func writeFrameHeader(
-    dataLength: Int, streamID: UInt32, type: FrameType, flags: FrameFlags = []
+    dataLength: Int, streamID: UInt32, type: FrameType, flags: FrameFlags = .none
   ) {
-    writeMultipleIntegers(UInt32(truncatingIfNeeded: dataLength), streamID, type.rawValue, flags.rawValue)
+    writeWithUnsafeMutableBytes(minimumWritableBytes: FrameHeader.byteCount) { memory in
+      memory.storeFrameHeader(dataLength: dataLength, streamID: streamID, type: type, flags: flags)
+      return FrameHeader.byteCount
+    }
   }
 
   /// Appends all of a successful response that stands before its payload: header, and the payload's tag and length.
   package mutating func writeResponsePrefix(payloadLength: Int, streamID: UInt32) {
-    let dataLength = Self.fieldLength(ResponseEnvelope.payloadField, valueLength: payloadLength)
-    writeFrameHeader(dataLength: dataLength, streamID: streamID, type: .response)
-    writeFieldPrefix(ResponseEnvelope.payloadField, valueLength: payloadLength)
+    // Every call of a server comes here: one access to the buffer instead of one for each field.
+    writeWithUnsafeMutableBytes(minimumWritableBytes: FrameHeader.byteCount + 11) { memory in
+      let dataLength = Self.fieldLength(ResponseEnvelope.payloadField, valueLength: payloadLength)
+      memory.storeFrameHeader(dataLength: dataLength, streamID: streamID, type: .response, flags: .none)
+      if payloadLength == 0 { return FrameHeader.byteCount }
+      memory[FrameHeader.byteCount] = UInt8(ResponseEnvelope.payloadField << 3) | WireType.lengthDelimited.rawValue
+      var end = FrameHeader.byteCount + 1
+      var rest = payloadLength
+      while rest >= 0x80 {
+        memory[end] = UInt8(truncatingIfNeeded: rest) | 0x80
+        rest >>= 7
+        end += 1
+      }
+      memory[end] = UInt8(truncatingIfNeeded: rest)
+      return end + 1
+    }
   }
 
   /// Appends a response that carries only `status`, cut to `limits`.
@@ -58,6 +74,16 @@ extension ByteBuffer {
   /// Appends the frame that says that no more messages follow.
   package mutating func writeEndOfMessages(streamID: UInt32) {
     writeFrameHeader(dataLength: 0, streamID: streamID, type: .data, flags: [.remoteClosed, .noData])
+  }
+}
+
+extension UnsafeMutableRawBufferPointer {
+  /// Writes a header at the beginning of this memory, which has room for it.
+  fileprivate func storeFrameHeader(dataLength: Int, streamID: UInt32, type: FrameType, flags: FrameFlags) {
+    storeBytes(of: UInt32(truncatingIfNeeded: dataLength).bigEndian, as: UInt32.self)
+    storeBytes(of: streamID.bigEndian, toByteOffset: 4, as: UInt32.self)
+    self[8] = type.rawValue
+    self[9] = flags.rawValue
   }
 }
 

@@ -7,6 +7,8 @@ package struct FrameFlags: OptionSet, Hashable, Sendable {
     self.rawValue = rawValue
   }
 
+  /// No bits: written out because an empty literal goes through a generic initializer.
+  package static var none: FrameFlags { FrameFlags(rawValue: 0) }
   /// Request and data: the sender sends no more messages on this stream.
   package static var remoteClosed: FrameFlags { FrameFlags(rawValue: 1) }
   /// Request: the sender will send messages on this stream.

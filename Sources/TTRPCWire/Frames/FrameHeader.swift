@@ -14,7 +14,7 @@ package struct FrameHeader: Hashable, Sendable {
   /// How many bytes a header is.
   package static var byteCount: Int { 10 }
 
-  package init(dataLength: UInt32, streamID: UInt32, type: FrameType, flags: FrameFlags = []) {
+  package init(dataLength: UInt32, streamID: UInt32, type: FrameType, flags: FrameFlags = .none) {
     self.dataLength = dataLength
     self.streamID = streamID
     self.type = type
@@ -23,10 +23,14 @@ package struct FrameHeader: Hashable, Sendable {
 
   /// Reads a header without consuming it; nil when fewer than ten bytes are readable.
   package init?(peeking buffer: ByteBuffer) {
-    guard
-      let (length, streamID, type, flags) = buffer.peekMultipleIntegers(as: (UInt32, UInt32, UInt8, UInt8).self)
-    else { return nil }
-    self.init(
-      dataLength: length, streamID: streamID, type: FrameType(rawValue: type), flags: FrameFlags(rawValue: flags))
+    let header = buffer.withUnsafeReadableBytes { bytes -> FrameHeader? in
+      if bytes.count < Self.byteCount { return nil }
+      return FrameHeader(
+        dataLength: UInt32(bigEndian: bytes.loadUnaligned(as: UInt32.self)),
+        streamID: UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 4, as: UInt32.self)),
+        type: FrameType(rawValue: bytes[8]), flags: FrameFlags(rawValue: bytes[9]))
+    }
+    guard let header else { return nil }
+    self = header
   }
 }

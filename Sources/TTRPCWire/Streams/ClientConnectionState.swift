@@ -36,7 +36,7 @@ package struct ClientConnectionState: Sendable {
     nextStreamID = streamID > UInt32.max - 2 ? nil : streamID + 2
     streams[streamID] = ClientStreamState(shape)
     switch shape {
-    case .unary: return .write(streamID: streamID, flags: [])
+    case .unary: return .write(streamID: streamID, flags: .none)
     case .serverStreaming: return .write(streamID: streamID, flags: .remoteClosed)
     case .clientStreaming, .bidirectional: return .write(streamID: streamID, flags: .remoteOpen)
     }

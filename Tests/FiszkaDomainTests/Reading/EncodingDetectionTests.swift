@@ -97,6 +97,17 @@ struct EncodingDetectionTests {
     #expect(throws: ImportReadingError.nulBytes(offset: 17)) { try readFile([0xEF, 0xBB, 0xBF] + bytes) }
   }
 
+  @Test(arguments: [[0x61, 0x2C, 0x00, 0x62], [0x61, 0x00, 0x2C, 0x62, 0x0A], [0x00], [0x61, 0x2C, 0x62, 0, 0, 0, 0, 0x0A]])
+  func fewNULBytesAreNoUTF16(bytes: [UInt8]) {
+    let error = #expect(throws: ImportReadingError.self) { try readFile(bytes) }
+    #expect(error?.code == "NUL_BYTES")
+  }
+
+  @Test func foreignLettersThatAreTheSameEverywhereAreRead() throws {
+    let text = "café,kawiarnia\nMünchen,Monachium\nStraße,ulica\n"
+    #expect(try readFile(try TextEncoding.windows1250.bytes(of: text)).rows.map(\.english) == ["café", "München", "Straße"])
+  }
+
   @Test func textInNoKnownEncodingIsRefused() {
     // "кошка" in windows-1251, Shift JIS, DOS Polish (CP852).
     let files: [[UInt8]] = [

@@ -53,11 +53,6 @@ func runRaw(arguments []string, input io.Reader, output io.Writer) error {
 		steps = append(steps, step)
 		return err
 	})
-	flags.Func("pause", "wait this long before the next step, repeatable", func(text string) error {
-		pause, err := time.ParseDuration(text)
-		steps = append(steps, func(net.Conn) error { time.Sleep(pause); return nil })
-		return err
-	})
 	closeWrite := flags.Bool("close-write", false, "close the sending side after the last step")
 	expected := flags.Int("expect-frames", 1, "frames to wait for; 0 waits for the end of the connection")
 	timeout := flags.Duration("timeout", 5*time.Second, "longest time for everything")

@@ -2,7 +2,7 @@
 ///
 /// In this order: an empty file, a known kind of binary file, and a byte order mark speak for themselves. Bytes with NUL at
 /// every other place are UTF-16; other NUL bytes, or many control characters, are no text. Bytes that are UTF-8 throughout
-/// are UTF-8. With errors it still is UTF-8 when right sequences outnumber them ten to one: then the rows with the errors are
+/// are UTF-8. With errors it still is UTF-8 when right sequences outnumber them three to one: then the rows with the errors are
 /// invalid, and only they. Else it is an encoding of one byte per character, told by the bytes of ą ś ź (`EightBitTable`),
 /// provided that most bytes above ASCII are Polish letters or marks that texts use.
 enum EncodingRules {
@@ -55,7 +55,7 @@ enum EncodingRules {
   ) throws(ImportReadingError) -> Decision<TextEncoding> {
     let (even, odd) = evidence.nulBytes
     let pairs = evidence.byteCount / 2
-    if max(even, odd) * 4 >= pairs && min(even, odd) * 50 <= max(even, odd) {
+    if pairs > 0 && max(even, odd) * 5 >= pairs * 3 && min(even, odd) * 50 <= max(even, odd) {
       return Decision(
         odd > even ? .utf16LittleEndian : .utf16BigEndian,
         reason: "Every other byte of plain letters is NUL, as in UTF-16 without a byte order mark.")
@@ -69,7 +69,7 @@ enum EncodingRules {
     let (right, wrong) = (evidence.utf8Sequences, evidence.utf8Errors)
     if right + wrong == 0 { return Decision(.utf8, reason: "All characters are ASCII, the same in every encoding here.") }
     if wrong == 0 { return Decision(.utf8, reason: "All \(right) letters beyond ASCII are right in UTF-8.") }
-    if wrong * 10 > right { return nil }
+    if wrong * 3 > right { return nil }
     return Decision(
       .utf8, reason: "\(right) letters beyond ASCII are right in UTF-8, but \(wrong) are broken; their rows are invalid.")
   }
@@ -80,8 +80,10 @@ enum EncodingRules {
   private static let inBoth: [UInt8] = [
     0xE6, 0xEA, 0xB3, 0xF1, 0xF3, 0xBF, 0xC6, 0xCA, 0xA3, 0xD1, 0xD3, 0xAF,
   ]
-  /// Marks and foreign letters that English and Polish texts use: no-break space, § « » ° ä é ö ü; × is in both too.
-  private static let otherInBoth: [UInt8] = [0xA0, 0xA7, 0xB0, 0xE4, 0xE9, 0xF6, 0xFC, 0xC4, 0xC9, 0xD6, 0xDC, 0xD7, 0xAD]
+  /// What else texts have and both give the same byte: no-break space, soft hyphen, § ° × ß á ä ç é í ö ü Ä É Ö Ü.
+  private static let otherInBoth: [UInt8] = [
+    0xA0, 0xAD, 0xA7, 0xB0, 0xD7, 0xDF, 0xE1, 0xE4, 0xE7, 0xE9, 0xED, 0xF6, 0xFC, 0xC4, 0xC9, 0xD6, 0xDC,
+  ]
   /// € ‚ „ … ‘ ’ “ ” • – — « » ™.
   private static let marks1250: [UInt8] = [
     0x80, 0x82, 0x84, 0x85, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0xAB, 0xBB, 0x99,

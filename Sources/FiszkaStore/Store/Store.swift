@@ -1,0 +1,54 @@
+package import FiszkaDomain
+import GRDB
+import Synchronization
+
+/// The database of a data folder: one writing connection, several reading ones.
+///
+/// Every call blocks its thread and may be made from any thread, but not from within another's closure. Repositories are made
+/// over it; close it when they are done.
+package final class Store: Sendable {
+  let folder: DataFolder
+  let pool: DatabasePool
+  let gate = WriterGate()
+  let options: StoreOptions
+  /// The time, for records whose port gives none.
+  let now: @Sendable () -> Instant
+  let isClosed = Mutex(false)
+
+  /// Opens the database in `path`, a folder that is made where it is missing, and locks the folder.
+  ///
+  /// - Parameter now: the time of audit entries, migrations and staged rows.
+  package init(
+    _ path: String, options: StoreOptions = .init(), now: @escaping @Sendable () -> Instant
+  ) throws(OpenFailure) {
+    folder = try DataFolder(path)
+    self.options = options
+    self.now = now
+    do {
+      pool = try Self.openPool(folder.database, options: options)
+    } catch {
+      throw .store(error)
+    }
+    let migrator = Migrator(self)
+    switch options.schema {
+    case .upgrade: try migrator.up()
+    case .leave: _ = try migrator.status()
+    }
+  }
+
+  /// Waits for calls that run, closes every connection, and unlocks the folder. Calls that come later fail with
+  /// `StoreError.unavailable`.
+  package func close() throws(StoreError) {
+    isClosed.withLock { $0 = true }
+    do {
+      try pool.close()
+    } catch {
+      throw StoreError(grdb: error)
+    }
+    folder.unlock()
+  }
+
+  func checkOpen() throws(StoreError) {
+    if isClosed.withLock({ $0 }) { throw .unavailable("the database is closed") }
+  }
+}

@@ -1,0 +1,62 @@
+import FiszkaDomain
+
+@testable import FiszkaStore
+
+/// Calls every function of the repositories, so that each of their statements has been prepared.
+enum Exercise {
+  static func everything(_ harness: StoreHarness) throws {
+    try importsUntilCommit(harness)
+    try listings(harness)
+    try undoAndDiscard(harness)
+  }
+
+  private static func importsUntilCommit(_ harness: StoreHarness) throws {
+    let imports = harness.imports
+    var item = try harness.create(target: .newLesson(title: "Words"))
+    let audit = AuditIntent(action: "import.upload", actorID: 1)
+    item = try imports.recordUpload(receivedBytes: 10, of: item, audit: audit, limit: .none)
+    // Twice, so that the second reading finds rows to delete.
+    for _ in 1...2 {
+      item = try imports.beginStaging(.init(hasHeader: true), of: item, limit: .none)
+      let rows = Sample.rows(25) + [Sample.row(26, "", "pies"), Sample.row(27, "dog")]
+      try imports.stage(rows, of: item, limit: .none)
+      item = try harness.finish(item, rows)
+    }
+    for status in [ImportStatus.previewed, .failed] {
+      item = try imports.setStatus(status, of: item, audit: nil, limit: .none)
+    }
+    for selection in StagedRowSelection.allCases {
+      _ = try imports.rows(of: item.id, selection, page: PageRequest(), limit: .none)
+    }
+    _ = try imports.rows(of: item.id, numbers: [2, 1, 99], limit: .none)
+    item = try imports.correct(
+      [Sample.row(26, "dog", "pies")], status: .previewed, of: item, audit: nil, limit: .none)
+    _ = try imports.commit(to: .newLesson(title: "Words"), at: harness.now, of: item, audit: nil, limit: .none)
+  }
+
+  private static func listings(_ harness: StoreHarness) throws {
+    for uploader in [nil, 1] as [Int64?] {
+      let filter = ImportFilter(uploadedBy: uploader, status: .committed)
+      _ = try harness.imports.list(filter, page: PageRequest(), limit: .none)
+    }
+    for title in [nil, TextKey("Words")] {
+      for owner in [nil, 1] as [Int64?] {
+        let filter = LessonFilter(ownerID: owner, search: TextKey("wor"), title: title)
+        _ = try harness.lessons.lessons(filter, page: PageRequest(), limit: .none)
+      }
+    }
+    let lesson = try harness.lessons.lesson(1, limit: .none)
+    for search in [nil, TextKey("dog")] {
+      _ = try harness.lessons.items(ofLesson: lesson.id, search: search, page: PageRequest(), limit: .none)
+    }
+  }
+
+  private static func undoAndDiscard(_ harness: StoreHarness) throws {
+    let imports = harness.imports
+    _ = try imports.commit(
+      to: .lesson(id: 1), at: harness.now, of: harness.staged(Sample.rows(3)), audit: nil, limit: .none)
+    _ = try imports.undo(harness.committed(Sample.rows(3)), at: harness.now, audit: nil, limit: .none)
+    let large = try harness.staged(Sample.rows(Int64(SQLiteImportRepository.batch) + 1))
+    try imports.discard(large, audit: nil, limit: .none)
+  }
+}

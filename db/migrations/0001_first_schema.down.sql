@@ -1,0 +1,12 @@
+DROP TABLE rtm_mapping;
+DROP TABLE audit_logs;
+DROP TABLE exports;
+DROP TABLE audio_cache;
+DROP TABLE spaced_repetition;
+DROP TABLE session_answers;
+DROP TABLE sessions;
+DROP TABLE lesson_items;
+DROP TABLE import_rows;
+DROP TABLE imports;
+DROP TABLE lessons;
+DROP TABLE users;
