@@ -33,7 +33,7 @@ struct Composition {
         owners: [
           "import": { (id, limit) throws(StoreError) in
             do throws(StoreError) {
-              return try imports.find(id, limit: limit).uploadedBy
+              return try imports.find(id, limit: limit).ownerID
             } catch .notFound {
               return nil
             }

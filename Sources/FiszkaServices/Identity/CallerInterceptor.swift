@@ -23,7 +23,7 @@ package struct CallerInterceptor: Interceptor {
   }
 
   package func before(_ call: CallContext, request: ByteBuffer?) throws(RPCError) {
-    if call.metadata.first(MetadataKey.authorization) != nil {
+    if call.metadata.first("authorization") != nil {
       // No account can sign in yet, so there is no token that could be right.
       throw RPCError(
         .unauthenticated, .credentialsInvalid, "The token is not valid: sign in again, or call without authorization.")
