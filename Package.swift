@@ -54,6 +54,12 @@ let package = Package(
     .target(
       name: "FuzzDecoders", dependencies: ["TestAPI", "FiszkaAPI", "CommonProto", "ProtobufCSupport", "TTRPCWire", nioCore],
       path: "Tests/FuzzDecoders", swiftSettings: settings),
+    .target(
+      name: "EchoServer", dependencies: ["TestAPI", "TTRPC", "TTRPCWire", "CommonProto", "ProtobufCSupport", nioCore],
+      path: "Tests/EchoServer", swiftSettings: settings),
+    .executableTarget(
+      name: "echo-server", dependencies: ["EchoServer", "TestAPI", "TTRPC", logging], path: "Tests/echo-server",
+      swiftSettings: settings),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(
       name: "ProtobufCSupportTests",
@@ -61,7 +67,9 @@ let package = Package(
       exclude: ["Support/corpus.py"], swiftSettings: settings),
     .testTarget(
       name: "TTRPCTests",
-      dependencies: ["TTRPC", "TTRPCWire", "TestAPI", "CommonProto", "ProtobufCSupport", nioCore, nioPosix, logging],
+      dependencies: [
+        "TTRPC", "TTRPCWire", "TestAPI", "EchoServer", "CommonProto", "ProtobufCSupport", nioCore, nioPosix, logging,
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "bench-messages", dependencies: ["ProtobufCSupport", "CommonProto", "TestAPI", "CAllocationCounter", nioCore],
