@@ -76,4 +76,18 @@ import Testing
       #expect(try await halfway.receive() == nil)
     }
   }
+
+  @Test func serverThatWasShutDownListensAndServesNoMore() async throws {
+    try await withService { service async throws in
+      await service.server.shutdown()
+      await service.server.shutdown()
+      let name = String.uniqueName
+      await #expect(throws: SocketError.self) { try await service.server.listen(on: .abstract(name: name)) }
+      await #expect(throws: SocketError.self) { try await service.server.listen(on: .tcp(host: "127.0.0.1", port: 0)) }
+      let (mine, theirs) = try socketPair()
+      await #expect(throws: SocketError.self) { try await service.server.serve(connectedSocket: theirs) }
+      // Whoever was to be served learns it.
+      #expect(try await RawPeer(mine).receive() == nil)
+    }
+  }
 }
