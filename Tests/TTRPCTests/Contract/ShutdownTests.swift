@@ -37,6 +37,37 @@ import Testing
     }
   }
 
+  @Test(arguments: [40_000, 4_000_000] as [Int64])
+  func longAnswerOfTheLastCallArrivesWhole(_ bytes: Int64) async throws {
+    try await withService { service async throws in
+      let call = Task {
+        try await service.echo.echoWorker(EchoRequest(payloadSize: bytes, holdMilliseconds: 60_000))
+      }
+      await service.gate.untilHeld()
+      let shutdown = Task { await service.server.shutdown() }
+      await untilDraining(service)
+      service.gate.open()
+      #expect(try await call.value.payload.count == bytes)
+      await shutdown.value
+    }
+  }
+
+  @Test func longLastMessageOfAStreamArrivesWhole() async throws {
+    try await withService { service async throws in
+      let call = try await service.echo.echoStream()
+      try await call.requests.write(EchoRequest(payloadSize: 4_000_000, holdMilliseconds: 60_000))
+      try await call.requests.finish()
+      await service.gate.untilHeld()
+      let shutdown = Task { await service.server.shutdown() }
+      await untilDraining(service)
+      service.gate.open()
+      var responses = call.responses.makeAsyncIterator()
+      #expect(try await responses.next()?.payload.count == 4_000_000)
+      #expect(try await responses.next() == nil)
+      await shutdown.value
+    }
+  }
+
   @Test(arguments: TransportKind.allCases)
   func watchesEndUnavailableSoThatClientsWatchElsewhere(_ kind: TransportKind) async throws {
     try await withService(kind) { service async throws in
