@@ -147,6 +147,25 @@ import Testing
     }
   }
 
+  @Test func cancelTooLongForTheEventLoopIsRefused() async throws {
+    try await withService { service async throws in
+      let peer = try await service.connectRaw()
+      try await peer.send(.request(1, EchoServiceMethods.echoWorker, Self.forever))
+      await service.gate.untilHeld()
+      // An unknown field of 20 KiB makes the request run on a worker, where the connection's calls must not be touched.
+      var payload = ByteBuffer()
+      try CancelRequest(streamID: 1).encode(into: &payload)
+      payload.writeBytes([0x7a, 0x80, 0xa0, 0x01] + [UInt8](repeating: 0, count: 20 << 10))
+      let head = RequestHead(service: "fiszka.rpc.v1.ControlService", method: "Cancel")
+      var frame = ByteBuffer()
+      frame.writeRequestPrefix(head, payloadLength: payload.readableBytes, streamID: 3, flags: [])
+      try await peer.send(frame + payload)
+      #expect(try await peer.receive()?.summary == "3: 3")
+      service.gate.open()
+      #expect(try await peer.receive()?.summary == "1: 0")
+    }
+  }
+
   @Test func callThatWaitsForAThreadIsCancelledWithoutItsHandler() async throws {
     try await withService { service async throws in
       let peer = try await service.connectRaw()
