@@ -23,6 +23,18 @@ import Testing
     }
   }
 
+  @Test func listAnswersWithEveryServiceUpToAHundred() async throws {
+    try await withService { service async throws in
+      let client = HealthServiceClient(service.client)
+      for number in 1..<100 { service.health.set(.serving, of: "service \(number)") }
+      let statuses = try await client.list(HealthListRequest()).statuses
+      #expect(statuses.count == 100)
+      #expect(statuses[""]?.status == .serving)
+      service.health.set(.serving, of: "one more")
+      #expect(await code { try await client.list(HealthListRequest()) } == .resourceExhausted)
+    }
+  }
+
   @Test(arguments: TransportKind.allCases)
   func watchTellsThePresentStatusAndEveryChange(_ kind: TransportKind) async throws {
     try await withService(kind) { service async throws in
@@ -49,6 +61,23 @@ import Testing
       service.health.set(.notServing, of: "")
       for index in 0..<2 { #expect(try await watches[index].next()?.status == .notServing) }
       await other.close()
+    }
+  }
+
+  @Test func watchComesToTheStatusThatStandsWhoeverSetItLast() async throws {
+    try await withService { service async throws in
+      let health = service.health
+      var watch = try await HealthServiceClient(service.client).watch(HealthCheckRequest()).makeAsyncIterator()
+      var seen = try await watch.next()?.status
+      for _ in 0..<500 {
+        await withTaskGroup { group in
+          for status in [HealthRegistry.Status.serving, .notServing] {
+            group.addTask { health.set(status, of: "") }
+          }
+        }
+        let stands = try await HealthServiceClient(service.client).check(HealthCheckRequest()).status
+        while seen != stands { seen = try await watch.next()?.status }
+      }
     }
   }
 }
