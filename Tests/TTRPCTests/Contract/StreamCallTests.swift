@@ -89,6 +89,37 @@ import Testing
     }
   }
 
+  @Test func failureEndsAStreamOfEveryKindWithMessageAndDetails() async throws {
+    let failure = RPCStatus(
+      code: RPCError.Code.aborted.rawValue, message: "Once more, from the start.",
+      details: [ProtobufAny(typeUrl: "type.googleapis.com/a.B", value: [1])])
+    try await withService { service async throws in
+      let collect = try await service.echo.collectStream()
+      try await collect.requests.write(EchoRequest(failure: failure))
+      let collected = await outcome { try await collect.response() }
+      #expect(collected.failure?.status == failure)
+
+      // What came before the failure is still read.
+      for stream in [
+        try await service.echo.produceStream(ProduceRequest(messages: 3, failure: failure)),
+        try await service.echo.watchStream(ProduceRequest(messages: 3, failure: failure)),
+      ] {
+        var responses = stream.makeAsyncIterator()
+        for index in 0..<3 { #expect(try await responses.next()?.index == Int64(index)) }
+        let end = await outcome { try await responses.next() }
+        #expect(end.failure?.status == failure)
+      }
+
+      let echo = try await service.echo.echoStream()
+      try await echo.requests.write(EchoRequest())
+      try await echo.requests.write(EchoRequest(failure: failure))
+      var responses = echo.responses.makeAsyncIterator()
+      #expect(try await responses.next() == EchoResponse())
+      let end = await outcome { try await responses.next() }
+      #expect(end.failure?.status == failure)
+    }
+  }
+
   @Test func serverMayAnswerBeforeTheClientHasSentEverything() async throws {
     let failure = RPCStatus(code: RPCError.Code.notFound.rawValue, message: "No such lesson.")
     try await withService { service async throws in
