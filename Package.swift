@@ -99,6 +99,12 @@ let package = Package(
         "TestAPI", "CTestProto", "FiszkaAPI", "CommonProto", "ProtobufCSupport", "ProtoDynamic", "TTRPCWire", nioCore,
       ],
       path: "Tests/FuzzDecoders", swiftSettings: settings),
+    .target(
+      name: "EchoServer", dependencies: ["TestAPI", "TTRPC", "TTRPCWire", "CommonProto", "ProtobufCSupport", nioCore],
+      path: "Tests/EchoServer", swiftSettings: settings),
+    .executableTarget(
+      name: "echo-server", dependencies: ["EchoServer", "TestAPI", "TTRPC", logging], path: "Tests/echo-server",
+      swiftSettings: settings),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(name: "ProtoDynamicTests", dependencies: ["ProtoDynamic"], exclude: ["Data"], swiftSettings: settings),
     .testTarget(
@@ -113,7 +119,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "TTRPCTests",
-      dependencies: ["TTRPC", "TTRPCWire", "TestAPI", "CommonProto", "ProtobufCSupport", nioCore, nioPosix, logging],
+      dependencies: [
+        "TTRPC", "TTRPCWire", "TestAPI", "EchoServer", "CommonProto", "ProtobufCSupport", nioCore, nioPosix, logging,
+      ],
       swiftSettings: settings),
     .testTarget(name: "FiszkaDomainTests", dependencies: ["FiszkaDomain"], swiftSettings: settings),
     .testTarget(name: "FiszkaSecurityTests", dependencies: ["FiszkaSecurity"], swiftSettings: settings),
