@@ -58,8 +58,8 @@ package final class CallContext: Sendable {
     state.withLock { $0.failure = $0.failure ?? reason }
   }
 
-  /// Cancels another call of the same connection; false when it is over or unknown.
-  func cancelCall(streamID: UInt32) -> Bool {
+  /// Cancels another call of the same connection; false when it is over or unknown, nil when this is not the event loop.
+  func cancelCall(streamID: UInt32) -> Bool? {
     connection.cancelCall(streamID: streamID)
   }
 }
@@ -71,8 +71,9 @@ package protocol CallContextKey {
 
 /// The part of a connection that its calls may reach.
 protocol CallConnection: Sendable {
-  /// Cancels a call of this connection. Only on the connection's event loop, where INLINE handlers run.
-  func cancelCall(streamID: UInt32) -> Bool
+  /// Cancels a call of this connection; whether it was running. On the connection's event loop, where INLINE handlers run unless
+  /// their request is long; elsewhere nil, and nothing is done.
+  func cancelCall(streamID: UInt32) -> Bool?
 }
 
 extension RPCError {

@@ -37,7 +37,7 @@ package struct ClientConnection: ClientChannel {
     } catch let error as SocketError {
       throw error
     } catch {
-      throw SocketError(address: address, problem: "cannot connect to it: \(error)")
+      throw SocketError(address, cannot: "connect to", error)
     }
   }
 

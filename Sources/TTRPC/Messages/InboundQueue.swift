@@ -40,19 +40,18 @@ final class InboundQueue: Sendable {
     reader.resume(returning: .success(message))
   }
 
-  /// No message follows. What waits is still read after a good end, and dropped after a failure. Only the first end counts.
+  /// No message follows. What waits is still read, then the end. Only the first end counts.
   func end(_ end: Result<Void, RPCError>) {
     let reader = state.withLock { state -> CheckedContinuation<Result<ByteBuffer?, RPCError>, Never>? in
       if state.end != nil { return nil }
       state.end = end
-      if case .failure = end { state.messages.removeAll() }
       defer { state.reader = nil }
       return state.reader
     }
     reader?.resume(returning: end.map { nil })
   }
 
-  /// A stream's failure reaches its reader even after a good end of messages: the call was given up.
+  /// The call was given up: its reader learns that before anything that waits, and even after a good end.
   func fail(_ error: RPCError) {
     let reader = state.withLock { state -> CheckedContinuation<Result<ByteBuffer?, RPCError>, Never>? in
       state.end = .failure(error)

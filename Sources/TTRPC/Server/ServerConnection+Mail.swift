@@ -34,10 +34,8 @@ extension ServerConnection {
     if frame.readableBytes < 32 << 10 {
       output.writeBuffer(&frame)
     } else {
-      flush()
-      channel.write(frame, promise: nil)
-      output.clear()
-      channel.flush()
+      writeOutput()
+      channel.writeAndFlush(frame, promise: nil)
     }
   }
 

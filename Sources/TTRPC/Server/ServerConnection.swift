@@ -26,6 +26,8 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
   let channel: any Channel
   private var decoder: FrameDecoder
   private var readIsWaiting = false
+  /// Set once all calls of a shutdown have ended.
+  private var isClosing = false
   private var isClosed = false
 
   var limits: Limits { environment.configuration.limits }
@@ -108,14 +110,26 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
 
   // MARK: Output
 
-  /// Writes what gathered, with one system call where the socket takes it.
+  /// Ends a turn: writes what gathered, with one system call where the socket takes it.
   func flush() {
-    if output.readableBytes > 0, !isClosed {
-      channel.writeAndFlush(output, promise: nil)
-      output.clear()
-      if !channel.isWritable { closeIfTooMuchWaits() }
-    }
-    if state.isDrained { close() }
+    writeOutput()
+    if state.isDrained { closeAfterOutput() }
+  }
+
+  func writeOutput() {
+    if output.readableBytes == 0 || isClosed { return }
+    channel.writeAndFlush(output, promise: nil)
+    output.clear()
+    if !channel.isWritable { closeIfTooMuchWaits() }
+  }
+
+  /// Closes when the peer's socket has taken everything.
+  private func closeAfterOutput() {
+    if isClosing || isClosed { return }
+    isClosing = true
+    let written = channel.eventLoop.makePromise(of: Void.self)
+    written.futureResult.assumeIsolated().whenComplete { _ in self.close() }
+    channel.writeAndFlush(ByteBuffer(), promise: written)
   }
 
   func close() {
