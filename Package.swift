@@ -131,9 +131,9 @@ let package = Package(
     .testTarget(
       name: "FiszkaServicesTests",
       dependencies: [
-        "FiszkaServices", "FiszkaAPI", "FiszkaDomain", "CFiszkaProto", "TTRPC", "TTRPCWire", "CommonProto", "ProtobufCSupport",
-        nioCore, nioPosix, logging,
-      ],
+        "FiszkaServices", "FiszkaAPI", "FiszkaDomain", "FiszkaSecurity", "FiszkaStore", "CFiszkaProto", "TTRPC", "TTRPCWire",
+        "CommonProto", "ProtobufCSupport", nioCore, nioPosix, logging,
+      ] + sqlite,
       swiftSettings: settings),
     .executableTarget(
       name: "bench-messages", dependencies: ["ProtobufCSupport", "CommonProto", "TestAPI", "CAllocationCounter", nioCore],

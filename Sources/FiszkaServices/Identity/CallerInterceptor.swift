@@ -10,6 +10,9 @@ import TTRPCWire
 /// server's own user or root is `Caller.system`; a listed user acts for the same account with its listed role; everybody else
 /// stays unknown. Looks into memory only.
 package struct CallerInterceptor: Interceptor {
+  /// Of the metadata that holds "Bearer " and a token.
+  private static let tokenKey = "authorization"
+
   private let callers: [UInt32: Caller]
 
   /// - Parameters:
@@ -23,7 +26,7 @@ package struct CallerInterceptor: Interceptor {
   }
 
   package func before(_ call: CallContext, request: ByteBuffer?) throws(RPCError) {
-    if call.metadata.first("authorization") != nil {
+    if call.metadata.first(Self.tokenKey) != nil {
       // No account can sign in yet, so there is no token that could be right.
       throw RPCError(
         .unauthenticated, .credentialsInvalid, "The token is not valid: sign in again, or call without authorization.")

@@ -1,5 +1,6 @@
 import FiszkaAPI
 import FiszkaDomain
+import FiszkaSecurity
 import Glibc
 import TTRPC
 import Testing

@@ -1,4 +1,5 @@
 import FiszkaAPI
+import FiszkaSecurity
 import Testing
 
 @testable import FiszkaServices

@@ -1,6 +1,7 @@
 import CommonProto
 import FiszkaAPI
 import FiszkaDomain
+import FiszkaSecurity
 import Synchronization
 import TTRPC
 import Testing

@@ -1,6 +1,7 @@
 import CFiszkaProto
 import FiszkaAPI
 import FiszkaDomain
+import FiszkaSecurity
 import GRDB
 import Glibc
 import Logging
