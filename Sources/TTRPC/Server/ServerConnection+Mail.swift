@@ -4,8 +4,13 @@ import TTRPCWire
 // What comes from the threads of handlers, and from the clock.
 extension ServerConnection {
   func takeMail() {
-    for event in mailbox.takeAll() { carryOut(event) }
+    var messageBytes = 0
+    for event in mailbox.takeAll() {
+      if case .message(_, let frame) = event { messageBytes += frame.readableBytes }
+      carryOut(event)
+    }
     flush()
+    if messageBytes > 0 { gate.carriedOut(messageBytes) }
   }
 
   private func carryOut(_ event: ServerEvent) {

@@ -98,7 +98,7 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
     _ = mailbox.close()
     for call in calls.values { call.giveUp(.connectionClosed) }
     calls = [:]
-    gate.open()
+    gate.close()
     environment.connections.remove(channel)
     context.fireChannelInactive()
   }
