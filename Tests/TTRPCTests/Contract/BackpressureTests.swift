@@ -56,6 +56,31 @@ import Testing
     }
   }
 
+  @Test(arguments: [EchoServiceMethods.echoInline, EchoServiceMethods.echoWorker])
+  func answersForAClientThatDoesNotReadStayBounded(_ method: MethodDescriptor) async throws {
+    try await withService { service async throws in
+      let silent = try await service.connectRaw()
+      // 40 MiB of answers.
+      var requests = ByteBuffer()
+      for number in 0..<160 {
+        requests = try requests + .request(UInt32(number * 2 + 1), method, EchoRequest(payloadSize: 256 << 10))
+      }
+      try await silent.send(requests)
+      for _ in 0..<100 { #expect(try await service.echo.echoInline(EchoRequest(payload: [1])).payload == [1]) }
+      // Workers do not wait for the client.
+      if method.policy.executionClass == .worker { await service.calls.untilEnded(160 + 100) }
+      // Nothing is lost without a word: what did not fit was refused, or waited its turn.
+      let answers = try await silent.receive(160)
+      #expect(answers.count == 160)
+      #expect(answers.allSatisfy { $0.code == 0 || $0.code == 8 })
+      let answered = answers.count { $0.code == 0 }
+      switch method.policy.executionClass {
+      case .inline: #expect(answered == 160)
+      default: #expect((8...60).contains(answered), "\(answered)")
+      }
+    }
+  }
+
   @Test func clientsSendersWaitForAServerThatDoesNotReadUntilTheirDeadline() async throws {
     let (mine, theirs) = try socketPair()
     let server = RawPeer(theirs)
