@@ -19,6 +19,10 @@ let sqlite = [
 ]
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+
 let package = Package(
   name: "fiszka",
   products: [
@@ -28,6 +32,9 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
@@ -56,6 +63,30 @@ let package = Package(
     .target(name: "FiszkaDomain", swiftSettings: settings),
     .target(
       name: "FiszkaStore", dependencies: ["FiszkaDomain"] + sqlite, exclude: ["DESIGN.md"], swiftSettings: settings),
+    .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+    .target(name: "FiszkaSecurity", dependencies: ["CSodium"], swiftSettings: settings),
+    .target(
+      name: "FiszkaServices",
+      dependencies: ["FiszkaAPI", "FiszkaDomain", "TTRPC", "TTRPCWire", "CommonProto", "ProtobufCSupport", nioCore],
+      swiftSettings: settings),
+
+    // Programs.
+    .executableTarget(
+      name: "fiszkad",
+      dependencies: [
+        "FiszkaAPI", "FiszkaDomain", "FiszkaSecurity", "FiszkaServices", "FiszkaStore", "ProtoDynamic", "TTRPC", "TTRPCWire",
+        nioCore,
+        logging, argumentParser, configuration, unixSignals,
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "RPCCommand",
+      dependencies: [
+        "FiszkaAPI", "FiszkaSecurity", "ProtoDynamic", "TTRPC", "TTRPCWire", "CommonProto", "ProtobufCSupport", nioCore, nioPosix,
+        argumentParser,
+      ],
+      swiftSettings: settings),
+    .executableTarget(name: "rpc-cli", dependencies: ["RPCCommand"], swiftSettings: settings),
 
     // Tests. The test contract is generated like the product's and is in no product.
     .target(name: "CTestProto", dependencies: ["CProtobufC", "CCommonProto"], path: "Tests/CTestProto"),
@@ -68,6 +99,15 @@ let package = Package(
         "TestAPI", "CTestProto", "FiszkaAPI", "CommonProto", "ProtobufCSupport", "ProtoDynamic", "TTRPCWire", nioCore,
       ],
       path: "Tests/FuzzDecoders", swiftSettings: settings),
+    .target(
+      name: "EchoServer", dependencies: ["TestAPI", "TTRPC", "TTRPCWire", "CommonProto", "ProtobufCSupport", nioCore],
+      path: "Tests/EchoServer", swiftSettings: settings),
+    .executableTarget(
+      name: "echo-server", dependencies: ["EchoServer", "TestAPI", "TTRPC", logging], path: "Tests/echo-server",
+      swiftSettings: settings),
+    .executableTarget(
+      name: "bench-lanes", dependencies: ["TestAPI", "TTRPC", nioPosix], path: "Tests/Benchmarks/bench-lanes",
+      swiftSettings: settings),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(name: "ProtoDynamicTests", dependencies: ["ProtoDynamic"], exclude: ["Data"], swiftSettings: settings),
     .testTarget(
@@ -82,11 +122,21 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "TTRPCTests",
-      dependencies: ["TTRPC", "TTRPCWire", "TestAPI", "CommonProto", "ProtobufCSupport", nioCore, nioPosix, logging],
+      dependencies: [
+        "TTRPC", "TTRPCWire", "TestAPI", "EchoServer", "CommonProto", "ProtobufCSupport", nioCore, nioPosix, logging,
+      ],
       swiftSettings: settings),
     .testTarget(name: "FiszkaDomainTests", dependencies: ["FiszkaDomain"], swiftSettings: settings),
+    .testTarget(name: "FiszkaSecurityTests", dependencies: ["FiszkaSecurity"], swiftSettings: settings),
     .executableTarget(
       name: "bench-store", dependencies: ["FiszkaStore", "FiszkaDomain"], path: "Tests/Benchmarks/bench-store",
+      swiftSettings: settings),
+    .testTarget(
+      name: "FiszkaServicesTests",
+      dependencies: [
+        "FiszkaServices", "FiszkaAPI", "FiszkaDomain", "FiszkaSecurity", "FiszkaStore", "CFiszkaProto", "TTRPC", "TTRPCWire",
+        "CommonProto", "ProtobufCSupport", nioCore, nioPosix, logging,
+      ] + sqlite,
       swiftSettings: settings),
     .executableTarget(
       name: "bench-messages", dependencies: ["ProtobufCSupport", "CommonProto", "TestAPI", "CAllocationCounter", nioCore],

@@ -1,7 +1,7 @@
 /// What became of an undo.
 package enum ImportUndo: Hashable, Sendable {
-  /// The items are gone; the import has `undoneAt`.
-  case undone(Import)
+  /// The import has `undoneAt`; so many items are gone that were still there, and the commit's lesson where it was left empty.
+  case undone(Import, removedItems: Int64, lessonDeleted: Bool)
   /// Nothing was changed: this many of the items have an answer or a review.
   case studied(items: Int64)
 }

@@ -50,14 +50,15 @@ extension SQLiteImportRepository {
     return try store.write(audit, limit) { connection throws(StoreError) in
       try Self.requireNewest(item, connection)
       if try connection.number(UndoQuery.isStudied, [.integer(item.id)]) != 0 { throw .changed }
-      try connection.execute(UndoQuery.deleteItems, [.integer(item.id)])
+      let removed = try connection.execute(UndoQuery.deleteItems, [.integer(item.id)])
       try connection.execute(LessonQuery.touch, [.integer(result.lessonID), SQLValue(now)])
+      var lessonDeleted = false
       if result.lessonIsNew {
-        try connection.execute(LessonQuery.deleteIfEmpty, [.integer(result.lessonID), SQLValue(now)])
+        lessonDeleted = try connection.execute(LessonQuery.deleteIfEmpty, [.integer(result.lessonID), SQLValue(now)]) > 0
       }
       try Self.update(item, ImportQuery.undo, [SQLValue(now)], connection)
       let (undone, target) = try Self.change(item.id, connection)
-      return (.undone(undone), target)
+      return (.undone(undone, removedItems: removed, lessonDeleted: lessonDeleted), target)
     }
   }
 

@@ -9,6 +9,9 @@ struct ControlCalls: ControlService {
       throw RPCError(
         .invalidArgument, "stream_id \(request.streamID) cannot be cancelled: name another call's stream, an odd number.")
     }
-    return CancelResponse(wasRunning: call.cancelCall(streamID: request.streamID))
+    guard let wasRunning = call.cancelCall(streamID: request.streamID) else {
+      throw RPCError(.invalidArgument, "The request is too long to be carried out at once: send stream_id alone.")
+    }
+    return CancelResponse(wasRunning: wasRunning)
   }
 }

@@ -12,7 +12,7 @@ package final class HealthRegistry: HealthService {
 
   private struct Watcher {
     let service: String
-    let changes: AsyncStream<Status>.Continuation
+    let changes: AsyncStream<Void>.Continuation
   }
 
   private let state: Mutex<State>
@@ -28,7 +28,7 @@ package final class HealthRegistry: HealthService {
       guard state.statuses.updateValue(status, forKey: service) != status else { return [] }
       return state.watchers.values.filter { $0.service == service }
     }
-    for watcher in watchers { watcher.changes.yield(status) }
+    for watcher in watchers { watcher.changes.yield() }
   }
 
   package func check(_ request: HealthCheckRequest, _ call: CallContext) throws(RPCError) -> HealthCheckResponse {
@@ -40,7 +40,11 @@ package final class HealthRegistry: HealthService {
   }
 
   package func list(_ request: HealthListRequest, _ call: CallContext) throws(RPCError) -> HealthListResponse {
-    HealthListResponse(statuses: state.withLock { $0.statuses }.mapValues { HealthCheckResponse(status: $0) })
+    let statuses = state.withLock { $0.statuses }
+    guard statuses.count <= 100 else {
+      throw RPCError(.resourceExhausted, "More than 100 services have a health: check each by its name.")
+    }
+    return HealthListResponse(statuses: statuses.mapValues { HealthCheckResponse(status: $0) })
   }
 
   package func watch(
@@ -49,22 +53,29 @@ package final class HealthRegistry: HealthService {
     let (watcher, changes) = addWatcher(of: request.service)
     defer { state.withLock { $0.watchers[watcher] = nil } }
     var last: Status?
-    for await status in changes where status != last {
+    for await _ in changes {
+      // Asked here, because two changes at once may be announced in either order.
+      let status = self.status(of: request.service)
+      if status == last { continue }
       last = status
       try await responses.write(HealthCheckResponse(status: status))
     }
     try call.checkCancellation()
   }
 
-  /// The changes begin with the present status. Only the newest is kept for a reader that is slow.
-  private func addWatcher(of service: String) -> (Int, AsyncStream<Status>) {
-    let (changes, continuation) = AsyncStream.makeStream(of: Status.self, bufferingPolicy: .bufferingNewest(1))
+  private func status(of service: String) -> Status {
+    state.withLock { $0.statuses[service] ?? .serviceUnknown }
+  }
+
+  /// Something to look at once now and after every change; several changes are one to a reader that is slow.
+  private func addWatcher(of service: String) -> (Int, AsyncStream<Void>) {
+    let (changes, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     let watcher = state.withLock { state in
       state.nextWatcher += 1
       state.watchers[state.nextWatcher] = Watcher(service: service, changes: continuation)
-      continuation.yield(state.statuses[service] ?? .serviceUnknown)
       return state.nextWatcher
     }
+    continuation.yield()
     return (watcher, changes)
   }
 }

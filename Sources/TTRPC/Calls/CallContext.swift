@@ -43,7 +43,7 @@ package final class CallContext: Sendable {
 
   /// Throws CANCELLED or DEADLINE_EXCEEDED once nobody waits for the answer any more. Handlers of long work ask now and then.
   package func checkCancellation() throws(RPCError) {
-    if let failure = state.withLock({ $0.failure }) { throw failure }
+    if let reasonGivenUp { throw reasonGivenUp }
     if let deadline, deadline <= .now() { throw .deadlineExceeded }
   }
 
@@ -53,13 +53,16 @@ package final class CallContext: Sendable {
     set { state.withLock { $0.values[ObjectIdentifier(key)] = newValue } }
   }
 
+  /// Why nobody waits for the answer any more; nil while somebody does.
+  var reasonGivenUp: RPCError? { state.withLock { $0.failure } }
+
   /// Marks the call as given up; the first reason counts.
   func giveUp(_ reason: RPCError) {
     state.withLock { $0.failure = $0.failure ?? reason }
   }
 
-  /// Cancels another call of the same connection; false when it is over or unknown.
-  func cancelCall(streamID: UInt32) -> Bool {
+  /// Cancels another call of the same connection; false when it is over or unknown, nil when this is not the event loop.
+  func cancelCall(streamID: UInt32) -> Bool? {
     connection.cancelCall(streamID: streamID)
   }
 }
@@ -71,13 +74,16 @@ package protocol CallContextKey {
 
 /// The part of a connection that its calls may reach.
 protocol CallConnection: Sendable {
-  /// Cancels a call of this connection. Only on the connection's event loop, where INLINE handlers run.
-  func cancelCall(streamID: UInt32) -> Bool
+  /// Cancels a call of this connection; whether it was running. On the connection's event loop, where INLINE handlers run unless
+  /// their request is long; elsewhere nil, and nothing is done.
+  func cancelCall(streamID: UInt32) -> Bool?
 }
 
 extension RPCError {
   static let deadlineExceeded = RPCError(
     .deadlineExceeded, "The time for the call ran out: allow more time, or ask for less at once.")
+  static let tooMuchUnread = RPCError(
+    .resourceExhausted, "Too many answers wait on this connection to be read: read them, or ask for less at once.")
   static let cancelledByCaller = RPCError(.cancelled, "The caller gave the call up.")
   static let connectionClosed = RPCError(
     .unavailable, "The connection was closed before the call ended: connect again; repeat the call only if it is idempotent.")

@@ -16,16 +16,19 @@ package final class Lane: @unchecked Sendable {  // All mutable state is guarded
   private var idleThreads = 0
   private var isShutDown = false
   private var threads: [pthread_t] = []
+  private let name: String
   private let queueLimit: Int
 
   /// - Parameters:
+  ///   - name: What the system's tools show as the threads' name, at most 15 bytes.
   ///   - threads: How many jobs run at once; at least 1.
   ///   - queueLimit: How many jobs may wait beyond those that run.
-  package init(threads count: Int, queueLimit: Int) {
+  package init(name: String, threads count: Int, queueLimit: Int) {
     mutex = .allocate(capacity: 1)
     wakeUp = .allocate(capacity: 1)
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(wakeUp, nil)
+    self.name = name
     self.queueLimit = queueLimit
     for _ in 0..<max(count, 1) {
       var thread = pthread_t()
@@ -79,7 +82,16 @@ package final class Lane: @unchecked Sendable {  // All mutable state is guarded
   }
 
   private func work() {
+    nameThread()
     while let job = nextJob() { job.run() }
+  }
+
+  /// Through the file because Glibc's module does not show `pthread_setname_np`. A thread without a name works as well.
+  private func nameThread() {
+    let file = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
+    if file < 0 { return }
+    _ = write(file, name, name.utf8.count)
+    close(file)
   }
 
   private func nextJob() -> (any LaneJob)? {

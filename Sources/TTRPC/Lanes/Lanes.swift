@@ -8,8 +8,8 @@ struct Lanes: Sendable {
   let executor: LaneExecutor
 
   init(_ configuration: ServerConfiguration) {
-    worker = Lane(threads: configuration.workerThreads, queueLimit: configuration.workerQueue)
-    long = Lane(threads: configuration.longThreads, queueLimit: configuration.longQueue)
+    worker = Lane(name: "worker", threads: configuration.workerThreads, queueLimit: configuration.workerQueue)
+    long = Lane(name: "long", threads: configuration.longThreads, queueLimit: configuration.longQueue)
     executor = LaneExecutor(worker)
   }
 

@@ -21,8 +21,10 @@ final class InboundQueue: Sendable {
     self.taken = taken
   }
 
+  /// How the stream ended; nil while more may come.
+  var ending: Result<Void, RPCError>? { state.withLock { $0.end } }
   /// True once nothing more can come.
-  var hasEnded: Bool { state.withLock { $0.end != nil } }
+  var hasEnded: Bool { ending != nil }
 
   /// Adds a message. After the end it is dropped.
   func append(_ message: ByteBuffer) {
@@ -40,19 +42,18 @@ final class InboundQueue: Sendable {
     reader.resume(returning: .success(message))
   }
 
-  /// No message follows. What waits is still read after a good end, and dropped after a failure. Only the first end counts.
+  /// No message follows. What waits is still read, then the end. Only the first end counts.
   func end(_ end: Result<Void, RPCError>) {
     let reader = state.withLock { state -> CheckedContinuation<Result<ByteBuffer?, RPCError>, Never>? in
       if state.end != nil { return nil }
       state.end = end
-      if case .failure = end { state.messages.removeAll() }
       defer { state.reader = nil }
       return state.reader
     }
     reader?.resume(returning: end.map { nil })
   }
 
-  /// A stream's failure reaches its reader even after a good end of messages: the call was given up.
+  /// The call was given up: its reader learns that before anything that waits, and even after a good end.
   func fail(_ error: RPCError) {
     let reader = state.withLock { state -> CheckedContinuation<Result<ByteBuffer?, RPCError>, Never>? in
       state.end = .failure(error)

@@ -69,7 +69,8 @@ extension Duration {
   /// Whole nanoseconds, within 292 years.
   package var nanoseconds: Int64 {
     let (seconds, attoseconds) = components
-    let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    return overflow ? (seconds < 0 ? .min : .max) : product.addingReportingOverflow(attoseconds / 1_000_000_000).partialValue
+    let (whole, isTooLong) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    let (sum, isTooLongAfterAll) = whole.addingReportingOverflow(attoseconds / 1_000_000_000)
+    return isTooLong || isTooLongAfterAll ? (seconds < 0 ? .min : .max) : sum
   }
 }

@@ -44,6 +44,7 @@ package final class Server: Sendable {
   ///
   /// - Throws: `SocketError`, also when something else has the address.
   package func listen(on address: Address) async throws(SocketError) -> Address {
+    try refuseAfterShutdown(address)
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 1_024)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -65,15 +66,29 @@ package final class Server: Sendable {
     } catch let error as SocketError {
       throw error
     } catch {
-      throw SocketError(address: address, problem: "cannot listen on it: \(error)")
+      throw SocketError(address, cannot: "listen on", error)
     }
-    state.withLock { $0.listeners.append(Listener(channel: channel, file: file)) }
+    let listener = Listener(channel: channel, file: file)
+    let isKept = state.withLock { state in
+      if !state.isShutDown { state.listeners.append(listener) }
+      return !state.isShutDown
+    }
+    if !isKept {
+      await close(listener)
+      try refuseAfterShutdown(address)
+    }
     guard case .tcp(let host, _) = address, let port = channel.localAddress?.port else { return address }
     return .tcp(host: host, port: port)
   }
 
   /// Serves a connection that exists already, such as one end of a socket pair. The server owns the descriptor from now on.
   package func serve(connectedSocket descriptor: CInt) async throws(SocketError) {
+    do throws(SocketError) {
+      try refuseAfterShutdown(.abstract(name: "connected"))
+    } catch {
+      Glibc.close(descriptor)
+      throw error
+    }
     do {
       _ = try await ClientBootstrap(group: group)
         .channelOption(.maxMessagesPerRead, value: 1)
@@ -98,17 +113,26 @@ package final class Server: Sendable {
       return state.listeners
     }
     guard let listeners else { return }
-    for listener in listeners {
-      // Closing is what was wanted: a listener that is closed already is as good.
-      try? await listener.channel.close().get()
-      if let file = listener.file { UnixSocket.remove(file.path, file.identity) }
-    }
+    for listener in listeners { await close(listener) }
     await environment.connections.drain(within: configuration.drainTime, on: group.any())
     await lanes.shutdown()
     do {
       try await group.shutdownGracefully()
     } catch {
       environment.logger.error("The event loops did not end in good order.", metadata: ["error": "\(error)"])
+    }
+  }
+
+  private func close(_ listener: Listener) async {
+    // Closing is what was wanted: a listener that is closed already is as good.
+    try? await listener.channel.close().get()
+    if let file = listener.file { UnixSocket.remove(file.path, file.identity) }
+  }
+
+  /// The event loops take nothing once they have ended.
+  private func refuseAfterShutdown(_ address: Address) throws(SocketError) {
+    if state.withLock({ $0.isShutDown }) {
+      throw SocketError(address: address, problem: "the server was shut down; make another one")
     }
   }
 }

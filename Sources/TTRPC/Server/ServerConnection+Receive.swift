@@ -108,7 +108,8 @@ extension ServerConnection: CallConnection {
     if let deadline = context.deadline { include(deadline) }
   }
 
-  func cancelCall(streamID: UInt32) -> Bool {
+  func cancelCall(streamID: UInt32) -> Bool? {
+    guard channel.eventLoop.inEventLoop else { return nil }
     guard case .stop = state.cancel(streamID) else { return false }
     calls[streamID]?.giveUp(.cancelledByCaller)
     return true

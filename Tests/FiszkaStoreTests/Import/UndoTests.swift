@@ -14,7 +14,7 @@ struct UndoTests {
   @Test func theItemsAndTheLessonMadeForThemGo() throws {
     let item = try harness.committed(Sample.rows(3))
     harness.clock.advance(by: .seconds(9))
-    guard case .undone(let undone) = try undo(item) else {
+    guard case .undone(let undone, _, _) = try undo(item) else {
       Issue.record("the undo was refused")
       return
     }
@@ -89,7 +89,7 @@ struct UndoTests {
   @Test func anImportThatIsNotCommittedOrUndoneAlreadyIsAMisuse() throws {
     let item = try harness.committed(Sample.rows(1))
     let stale = item
-    guard case .undone(let undone) = try undo(item) else {
+    guard case .undone(let undone, _, _) = try undo(item) else {
       Issue.record("the undo was refused")
       return
     }

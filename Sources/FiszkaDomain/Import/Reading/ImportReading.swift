@@ -2,6 +2,8 @@
 package struct ImportReading: Hashable, Sendable, Codable {
   package var format: Decision<ImportFormat>
   package var encoding: Decision<TextEncoding>
+  /// Whether the file starts with a byte order mark.
+  package var hasByteOrderMark = false
   /// Nil for JSON.
   package var delimiter: Decision<Delimiter>?
   /// Whether the first row has the names of the columns; nil for JSON.

@@ -1,0 +1,24 @@
+import FiszkaAPI
+package import FiszkaDomain
+package import TTRPC
+
+/// Who a call acts for; left by `CallerInterceptor`.
+package enum CallerKey: CallContextKey {
+  package typealias Value = Caller
+}
+
+extension CallContext {
+  /// The account that the call acts for; nil: nobody is known.
+  package var caller: Caller? {
+    get { self[CallerKey.self] }
+    set { self[CallerKey.self] = newValue }
+  }
+
+  /// - Throws: UNAUTHENTICATED when nobody is known.
+  package func requireCaller() throws(RPCError) -> Caller {
+    if let caller { return caller }
+    throw RPCError(
+      .unauthenticated, .credentialsMissing,
+      "The method needs an account: call over the Unix socket as the server's own user.")
+  }
+}

@@ -1,0 +1,93 @@
+import FiszkaAPI
+import FiszkaDomain
+import FiszkaSecurity
+import FiszkaServices
+import FiszkaStore
+import Glibc
+import Logging
+import TTRPC
+
+/// What the daemon consists of: the one place that names concrete types of every layer.
+struct Composition {
+  /// Serves every service; not listening yet.
+  let server: Server
+  private let store: Store
+  private let logger: Logger
+
+  init(_ settings: ServeSettings, logger: Logger) throws(StartFailure) {
+    let health = HealthRegistry()
+    store = try Self.open(settings.dataFolder, options: Self.options(settings, logger))
+    self.logger = logger
+    let lessons = SQLiteLessonRepository(store)
+    let imports = SQLiteImportRepository(store)
+    let ports = ImportPorts(
+      imports: imports, files: ImportFileFolder(store, makeDigest: { SHA256() }), lessons: lessons, now: Self.now,
+      onLeftover: { id, error in
+        logger.warning(
+          "the file of a finished import stays behind: it can be removed by hand",
+          metadata: ["import_id": "\(id)", "error": "\(error)"])
+      })
+    do {
+      let policy = try PolicyInterceptor(
+        methods: FiszkaMethodTable.all, descriptorSet: ContractDescriptors.bytes,
+        owners: [
+          "import": { (id, limit) throws(StoreError) in
+            do throws(StoreError) {
+              return try imports.find(id, limit: limit).origin.uploadedBy
+            } catch .notFound {
+              return nil
+            }
+          }
+        ])
+      server = try Server(
+        [
+          .healthService(health), .importService(ImportServiceHandler(ports)),
+          .lessonService(LessonServiceHandler(lessons: lessons)),
+        ],
+        interceptors: [CallerInterceptor(ownUserID: geteuid()), policy, AuditInterceptor()],
+        configuration: settings.server, logger: logger)
+    } catch {
+      throw StartFailure(StartFailure.defect, "The program does not fit its contract: \(error)")
+    }
+  }
+
+  /// Opens the database of a data folder for the daemon's commands.
+  static func open(_ folder: String, options: StoreOptions) throws(StartFailure) -> Store {
+    do throws(OpenFailure) {
+      return try Store(folder, options: options, now: now)
+    } catch {
+      throw StartFailure(error.message)
+    }
+  }
+
+  /// Ends the server in good order, then closes the database.
+  func shutdown() async {
+    await server.shutdown()
+    do throws(StoreError) {
+      try store.close()
+    } catch {
+      logger.error("the database was not closed in good order", metadata: ["error": "\(error)"])
+    }
+  }
+
+  private static func options(_ settings: ServeSettings, _ logger: Logger) -> StoreOptions {
+    var options = StoreOptions()
+    // As many as threads that read at once.
+    options.readers = settings.server.workerThreads + settings.server.longThreads
+    options.onWriterHeld = { action, duration in
+      guard duration > .milliseconds(50) else { return }
+      logger.info(
+        "a write held the database",
+        metadata: ["action": "\(action)", "writer_ms": "\(duration.nanoseconds / 1_000_000)"])
+    }
+    return options
+  }
+
+  private static let now: @Sendable () -> Instant = {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
+  }
+}
+
+extension SHA256: FileDigest {}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import Configuration
+
+/// The options of `fiszkad serve`, one per setting.
+struct ServeFlags: ParsableArguments {
+  @Option(.config) var config: String?
+  @Option(.data) var data: String?
+  @Option(list: .unix) var unix: [String]
+  @Option(list: .tcp) var tcp: [String]
+  @Option(.unixMode) var unixMode: String?
+  @Option(.unixGroup) var unixGroup: String?
+  @Option(.connections) var connections: Int?
+  @Option(.streams) var streams: Int?
+  @Option(.eventLoopThreads) var eventLoopThreads: Int?
+  @Option(.workerThreads) var workerThreads: Int?
+  @Option(.workerQueue) var workerQueue: Int?
+  @Option(.longThreads) var longThreads: Int?
+  @Option(.longQueue) var longQueue: Int?
+  @Option(.drainSeconds) var drainSeconds: Int?
+  @Option(.logLevel) var logLevel: String?
+
+  /// What was given, for the topmost layer of settings.
+  var values: [AbsoluteConfigKey: ConfigValue] {
+    let texts: [(Setting, String?)] = [
+      (.config, config), (.data, data), (.unixMode, unixMode), (.unixGroup, unixGroup), (.logLevel, logLevel),
+    ]
+    let numbers: [(Setting, Int?)] = [
+      (.connections, connections), (.streams, streams), (.eventLoopThreads, eventLoopThreads), (.workerThreads, workerThreads),
+      (.workerQueue, workerQueue), (.longThreads, longThreads), (.longQueue, longQueue), (.drainSeconds, drainSeconds),
+    ]
+    let lists: [(Setting, [String])] = [(.unix, unix), (.tcp, tcp)]
+    var values: [AbsoluteConfigKey: ConfigValue] = [:]
+    for case (let setting, let value?) in texts { values[setting.key] = ConfigValue(.string(value), isSecret: false) }
+    for case (let setting, let value?) in numbers { values[setting.key] = ConfigValue(.int(value), isSecret: false) }
+    for (setting, value) in lists where !value.isEmpty {
+      values[setting.key] = ConfigValue(.stringArray(value), isSecret: false)
+    }
+    return values
+  }
+}
+
+extension Option {
+  fileprivate init<Element: ExpressibleByArgument>(_ setting: Setting) where Value == Element? {
+    self.init(name: .customLong(setting.name), help: setting.help)
+  }
+
+  fileprivate init(list setting: Setting) where Value == [String] {
+    self.init(wrappedValue: [], name: .customLong(setting.name), help: setting.help)
+  }
+}
+
+extension Setting {
+  /// Its name as swift-configuration wants it.
+  var key: AbsoluteConfigKey { AbsoluteConfigKey([name]) }
+}

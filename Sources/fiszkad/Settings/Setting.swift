@@ -1,0 +1,90 @@
+import ArgumentParser
+
+/// One setting of `fiszkad serve`: its name in every place, and what is told of it.
+struct Setting: Sendable {
+  /// As option with two dashes before it, and in the configuration file.
+  let name: String
+  let kind: Kind
+  /// Stands for the value in the help.
+  let valueName: String
+  /// A sentence.
+  let explanation: String
+  /// What holds where nothing is set.
+  let defaultText: String
+
+  /// What values it takes.
+  enum Kind: Sendable {
+    case text
+    case list
+    /// Whole numbers in a range.
+    case number(ClosedRange<Int>, default: Int)
+  }
+
+  private init(_ name: String, _ kind: Kind, _ valueName: String, default defaultText: String, _ explanation: String) {
+    self.name = name
+    self.kind = kind
+    self.valueName = valueName
+    self.explanation = explanation
+    self.defaultText = defaultText
+  }
+
+  private init(_ name: String, _ range: ClosedRange<Int>, default value: Int, _ explanation: String) {
+    self.init(
+      name, .number(range, default: value), "n", default: "\(value)",
+      "\(explanation), \(range.lowerBound) to \(range.upperBound).")
+  }
+
+  /// As on the command line.
+  var flag: String { "--\(name)" }
+  /// In the environment.
+  var variable: String { "FISZKA_" + name.uppercased().replacing("-", with: "_") }
+
+  /// What the value must be, for errors: "a whole number from 1 to 8".
+  var expected: String {
+    switch kind {
+    case .text: "a text"
+    case .list: "a list of texts"
+    case .number(let range, _): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    }
+  }
+
+  /// For `--help`.
+  var help: ArgumentHelp {
+    ArgumentHelp("\(explanation) [\(variable); default: \(defaultText)]", valueName: valueName)
+  }
+}
+
+extension Setting {
+  static let config = Setting(
+    "config", .text, "file", default: "none", "Configuration file in JSON; cannot be set in itself.")
+  static let data = Setting(
+    "data", .text, "folder", default: "$XDG_DATA_HOME/fiszka or ~/.local/share/fiszka",
+    "Folder of everything that is stored; made if absent.")
+  static let unix = Setting(
+    "unix", .list, "path|@name", default: "FOLDER/fiszkad.sock unless there is --tcp",
+    "Unix socket to listen on, @ for an abstract name; can be repeated.")
+  static let tcp = Setting(
+    "tcp", .list, "host:port", default: "none",
+    "TCP address to listen on, of this machine's loopback only; port 0 lets the system choose; can be repeated.")
+  static let unixMode = Setting("unix-mode", .text, "octal", default: "0600", "Permissions of the socket files.")
+  static let unixGroup = Setting(
+    "unix-group", .text, "name|id", default: "the process's own", "Group of the socket files.")
+  static let connections = Setting("connections", 1...100_000, default: 1_024, "Connections open at once")
+  static let streams = Setting(
+    "streams-per-connection", 1...100_000, default: 1_024, "Calls open at once on one connection")
+  static let eventLoopThreads = Setting("event-loop-threads", 1...64, default: 1, "Threads that carry bytes")
+  static let workerThreads = Setting("worker-threads", 1...256, default: 4, "Threads for ordinary calls")
+  static let workerQueue = Setting("worker-queue", 1...100_000, default: 1_024, "Ordinary calls that may wait for a thread")
+  static let longThreads = Setting("long-threads", 1...64, default: 2, "Threads for long work, such as imports")
+  static let longQueue = Setting("long-queue", 1...10_000, default: 64, "Calls of long work that may wait for a thread")
+  static let drainSeconds = Setting("drain-seconds", 0...3_600, default: 10, "Seconds that calls get to end on shutdown")
+  static let logLevel = Setting(
+    "log-level", .text, "level", default: "info",
+    "Least level that is logged: trace, debug, info, notice, warning, error or critical.")
+
+  /// In the order of the help.
+  static let all = [
+    config, data, unix, tcp, unixMode, unixGroup, connections, streams, eventLoopThreads, workerThreads, workerQueue,
+    longThreads, longQueue, drainSeconds, logLevel,
+  ]
+}

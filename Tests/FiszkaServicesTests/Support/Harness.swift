@@ -1,0 +1,126 @@
+import CFiszkaProto
+import FiszkaAPI
+import FiszkaDomain
+import FiszkaSecurity
+import GRDB
+import Glibc
+import Logging
+import NIOCore
+import NIOPosix
+import Synchronization
+import TTRPC
+import TTRPCWire
+import Testing
+
+@testable import FiszkaServices
+@testable import FiszkaStore
+
+/// A server with real services over a real store in a folder of its own, and a client connected to it.
+///
+/// Calls act as `system`, as from a peer of the server's own user; `.asLearner` and `.asNobody` make them act otherwise.
+final class Harness: Sendable {
+  let imports: ImportServiceClient
+  let lessons: LessonServiceClient
+  let store: Store
+  let folder: String
+  /// Imports whose files could not be removed.
+  let leftovers = IDList()
+
+  /// What the services work with.
+  let ports: ImportPorts
+  private let server: Server
+  private let client: ClientConnection
+
+  /// What the store and its files do differently from usual.
+  struct Options {
+    var limits = ImportLimits()
+    var store = StoreOptions()
+    var files: @Sendable (any ImportFileStore) -> any ImportFileStore = { $0 }
+  }
+
+  static func run(_ options: Options = .init(), _ body: (Harness) async throws -> Void) async throws {
+    let harness = try await Harness(options)
+    do {
+      try await body(harness)
+    } catch {
+      try await harness.close()
+      throw error
+    }
+    try await harness.close()
+  }
+
+  private init(_ options: Options) async throws {
+    var template = Array("/tmp/fiszka-services-XXXXXX".utf8CString)
+    folder = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
+    let clock = Mutex(Int64(1_700_000_000_000_000))
+    let now: @Sendable () -> Instant = {
+      Instant(
+        microseconds: clock.withLock {
+          $0 += 1; return $0
+        })
+    }
+    store = try Store(folder, options: options.store, now: now)
+    let lessonRows = SQLiteLessonRepository(store)
+    let importRows = SQLiteImportRepository(store)
+    ports = ImportPorts(
+      imports: importRows, files: options.files(ImportFileFolder(store) { SHA256() }), lessons: lessonRows,
+      limits: options.limits, now: now, onLeftover: { [leftovers] id, _ in leftovers.add(id) })
+    server = try Server(
+      [.importService(ImportServiceHandler(ports)), .lessonService(LessonServiceHandler(lessons: lessonRows))],
+      interceptors: [
+        CallerInterceptor(ownUserID: getuid()), ActingAs(),
+        try Self.policy(owners: PolicyInterceptor.owners(imports: importRows, lessons: lessonRows)), AuditInterceptor(),
+      ],
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    var ends: [CInt] = [0, 0]
+    try #require(socketpair(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0, &ends) == 0)
+    try await server.serve(connectedSocket: ends[0])
+    client = try await ClientConnection.adopt(connectedSocket: ends[1], on: .singleton)
+    imports = ImportServiceClient(client)
+    lessons = LessonServiceClient(client)
+  }
+
+  private func close() async throws {
+    await client.close()
+    await server.shutdown()
+    try store.close()
+    #expect(system("rm -r \(folder)") == 0)
+  }
+
+  static func policy(owners: [String: PolicyInterceptor.OwnerLookup]) throws -> PolicyInterceptor {
+    try withDescriptorSet { try PolicyInterceptor(methods: FiszkaMethodTable.all, descriptorSet: $0, owners: owners) }
+  }
+
+  static func withDescriptorSet<Value>(_ body: (UnsafeRawBufferPointer) throws -> Value) rethrows -> Value {
+    var length = 0
+    let bytes = fiszka_descriptor_set(&length)
+    return try body(UnsafeRawBufferPointer(start: bytes, count: length))
+  }
+}
+
+/// Ids that are noted from any thread.
+final class IDList: Sendable {
+  private let ids = Mutex<[Int64]>([])
+
+  func add(_ id: Int64) { ids.withLock { $0.append(id) } }
+  var all: [Int64] { ids.withLock { $0 } }
+}
+
+/// Lets a test act for another account than the connection's.
+private struct ActingAs: Interceptor {
+  func before(_ call: CallContext, request: ByteBuffer?) throws(RPCError) {
+    guard let account = call.metadata.first("x-test-account") else { return }
+    call.caller = Int64(account).map { Caller(accountID: $0, role: .user) }
+  }
+}
+
+extension CallOptions {
+  static func asLearner(_ id: Int64) -> CallOptions { acting("\(id)") }
+  static let asNobody = acting("nobody")
+
+  private static func acting(_ account: String) -> CallOptions {
+    var metadata = Metadata()
+    metadata.append(account, for: "x-test-account")
+    return CallOptions(metadata: metadata)
+  }
+}
