@@ -10,7 +10,8 @@ struct StoredFormTests {
       {"columns":[{"field":"english","name":"english"},{"name":"uwagi"}],"columnsReason":"The header names them.",\
       "delimiter":{"reason":"Every line has two.","value":"semicolon"},"emptyRows":0,\
       "encoding":{"reason":"Bytes of ą and ś.","value":"windows-1250"},\
-      "format":{"reason":"The file has columns.","value":"csv"},"header":{"reason":"english, polski","value":true}}
+      "format":{"reason":"The file has columns.","value":"csv"},"hasByteOrderMark":false,\
+      "header":{"reason":"english, polski","value":true}}
       """
     #expect(try JSONColumn.text(Sample.reading) == text)
     #expect(try JSONColumn.value(ImportReading.self, from: text) == Sample.reading)

@@ -14,10 +14,12 @@ struct UndoTests {
   @Test func theItemsAndTheLessonMadeForThemGo() throws {
     let item = try harness.committed(Sample.rows(3))
     harness.clock.advance(by: .seconds(9))
-    guard case .undone(let undone, _, _) = try undo(item) else {
+    guard case .undone(let undone, let removedItems, let lessonDeleted) = try undo(item) else {
       Issue.record("the undo was refused")
       return
     }
+    #expect(removedItems == 3)
+    #expect(lessonDeleted)
     #expect(undone.status == .committed)
     #expect(undone.undoneAt == harness.now)
     #expect(undone.result == item.result)
@@ -40,7 +42,7 @@ struct UndoTests {
     let first = try harness.committed([Sample.row(1, "cat", "kot")])
     _ = try imports.commit(
       to: .lesson(id: 1), at: harness.now, of: harness.staged([Sample.row(1, "dog", "pies")]), audit: nil, limit: .none)
-    _ = try undo(first)
+    #expect(try isLessonDeleted(undo(first)) == false)
     #expect(try harness.words(of: 1) == ["dog"])
   }
 
@@ -48,7 +50,7 @@ struct UndoTests {
     let lesson = try harness.addLesson("Mine")
     let item = try imports.commit(
       to: .lesson(id: lesson), at: harness.now, of: harness.staged(Sample.rows(2)), audit: nil, limit: .none)
-    _ = try undo(item)
+    #expect(try isLessonDeleted(undo(item)) == false)
     #expect(try harness.lessons.lesson(lesson, limit: .none).itemCount == 0)
   }
 
@@ -65,10 +67,12 @@ struct UndoTests {
     let item = try harness.committed(Sample.rows(3))
     try harness.run("DELETE FROM lesson_items WHERE english = 'word 2'")
     try harness.run("UPDATE lessons SET is_deleted = TRUE, updated_at = 5")
-    guard case .undone = try undo(item) else {
+    guard case .undone(_, let removedItems, let lessonDeleted) = try undo(item) else {
       Issue.record("the undo was refused")
       return
     }
+    #expect(removedItems == 2)
+    #expect(!lessonDeleted)
     #expect(try harness.number("SELECT count(*) FROM lesson_items") == 0)
     #expect(try harness.number("SELECT updated_at FROM lessons") == 5)
   }
@@ -97,6 +101,11 @@ struct UndoTests {
     for item in [undone, try harness.staged(Sample.rows(1))] {
       #expect(throws: StoreError.misuse("an import that cannot be undone")) { try undo(item) }
     }
+  }
+
+  /// Nil when the undo was refused.
+  private func isLessonDeleted(_ undo: ImportUndo) -> Bool? {
+    if case .undone(_, _, let lessonDeleted) = undo { lessonDeleted } else { nil }
   }
 
   private func undo(_ item: Import) throws -> ImportUndo {
