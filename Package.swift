@@ -105,6 +105,9 @@ let package = Package(
     .executableTarget(
       name: "echo-server", dependencies: ["EchoServer", "TestAPI", "TTRPC", logging], path: "Tests/echo-server",
       swiftSettings: settings),
+    .executableTarget(
+      name: "bench-lanes", dependencies: ["TestAPI", "TTRPC", nioPosix], path: "Tests/Benchmarks/bench-lanes",
+      swiftSettings: settings),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(name: "ProtoDynamicTests", dependencies: ["ProtoDynamic"], exclude: ["Data"], swiftSettings: settings),
     .testTarget(

@@ -33,7 +33,7 @@ struct Composition {
         owners: [
           "import": { (id, limit) throws(StoreError) in
             do throws(StoreError) {
-              return try imports.find(id, limit: limit).ownerID
+              return try imports.find(id, limit: limit).origin.uploadedBy
             } catch .notFound {
               return nil
             }

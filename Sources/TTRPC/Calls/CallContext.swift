@@ -43,7 +43,7 @@ package final class CallContext: Sendable {
 
   /// Throws CANCELLED or DEADLINE_EXCEEDED once nobody waits for the answer any more. Handlers of long work ask now and then.
   package func checkCancellation() throws(RPCError) {
-    if let failure = state.withLock({ $0.failure }) { throw failure }
+    if let reasonGivenUp { throw reasonGivenUp }
     if let deadline, deadline <= .now() { throw .deadlineExceeded }
   }
 
@@ -52,6 +52,9 @@ package final class CallContext: Sendable {
     get { state.withLock { $0.values[ObjectIdentifier(key)] as? Key.Value } }
     set { state.withLock { $0.values[ObjectIdentifier(key)] = newValue } }
   }
+
+  /// Why nobody waits for the answer any more; nil while somebody does.
+  var reasonGivenUp: RPCError? { state.withLock { $0.failure } }
 
   /// Marks the call as given up; the first reason counts.
   func giveUp(_ reason: RPCError) {
@@ -79,6 +82,8 @@ protocol CallConnection: Sendable {
 extension RPCError {
   static let deadlineExceeded = RPCError(
     .deadlineExceeded, "The time for the call ran out: allow more time, or ask for less at once.")
+  static let tooMuchUnread = RPCError(
+    .resourceExhausted, "Too many answers wait on this connection to be read: read them, or ask for less at once.")
   static let cancelledByCaller = RPCError(.cancelled, "The caller gave the call up.")
   static let connectionClosed = RPCError(
     .unavailable, "The connection was closed before the call ended: connect again; repeat the call only if it is idempotent.")

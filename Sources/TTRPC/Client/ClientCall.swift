@@ -9,12 +9,15 @@ final class ClientCall: Sendable {
   let deadline: NIODeadline?
   /// Where the answers go: the one of a call that gets one, the many of a stream.
   let inbound: InboundQueue
+  private let gate: WriteGate
+  private let isSendingClosed = Atomic(false)
   /// Set when the connection has given the call its stream; read on the event loop only.
   private let stream = Mutex<UInt32?>(nil)
 
-  init(_ shape: CallShape, deadline: NIODeadline?, taken: @escaping @Sendable (ClientCall, Int) -> Void) {
+  init(_ shape: CallShape, deadline: NIODeadline?, gate: WriteGate, taken: @escaping @Sendable (ClientCall, Int) -> Void) {
     self.shape = shape
     self.deadline = deadline
+    self.gate = gate
     let owner = Owner()
     inbound = InboundQueue { bytes in if let call = owner.call { taken(call, bytes) } }
     owner.call = self
@@ -25,10 +28,32 @@ final class ClientCall: Sendable {
     set { stream.withLock { $0 = newValue } }
   }
 
-  /// The call ended well.
-  func succeed(with last: ByteBuffer?) {
+  /// The call ended; with a last message where it ended well.
+  func end(_ end: Result<Void, RPCError>, last: ByteBuffer? = nil) {
     if let last { inbound.append(last) }
-    inbound.end(.success(()))
+    inbound.end(end)
+    if shape.clientStreams { gate.release(self) }
+  }
+
+  /// The call was given up, or its connection.
+  func fail(_ error: RPCError) {
+    inbound.fail(error)
+    if shape.clientStreams { gate.release(self) }
+  }
+
+  /// The caller sends no more messages.
+  func closeSending() {
+    isSendingClosed.store(true, ordering: .relaxed)
+  }
+
+  /// Throws when a message would go nowhere: how the call failed, or FAILED_PRECONDITION when this side was closed or the call
+  /// has ended well.
+  func checkSending() throws(RPCError) {
+    switch inbound.ending {
+    case .failure(let error): throw error
+    case .success: throw RPCError(.mayNotSend)
+    case nil: if isSendingClosed.load(ordering: .relaxed) { throw RPCError(.mayNotSend) }
+    }
   }
 
   /// Lets the queue name its call without keeping it alive; set once, in `init`.

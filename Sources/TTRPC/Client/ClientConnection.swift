@@ -126,7 +126,7 @@ package struct ClientConnection: ClientChannel {
     let head = RequestHead(method, options: options)
     if let error = frame.writeRequest(head, request, flags: flags, limits: limits) { throw error }
     let deadline = options.timeout.map { NIODeadline.now() + .nanoseconds($0.nanoseconds) }
-    let call = ClientCall(method.kind.shape, deadline: deadline) { [mailbox = shared.mailbox] call, bytes in
+    let call = ClientCall(method.kind.shape, deadline: deadline, gate: shared.gate) { [mailbox = shared.mailbox] call, bytes in
       if call.shape.serverStreams { mailbox.post(.took(call, bytes: bytes)) }
     }
     guard shared.mailbox.post(.start(call, frame: frame)) else { throw .connectionClosed }

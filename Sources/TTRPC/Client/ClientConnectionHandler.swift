@@ -49,11 +49,11 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
     isClosed = true
     sweep.stop()
     for event in shared.mailbox.close() {
-      if case .start(let call, _) = event { call.inbound.fail(.connectionClosed) }
+      if case .start(let call, _) = event { call.fail(.connectionClosed) }
     }
-    for call in calls.values { call.inbound.fail(.connectionClosed) }
+    for call in calls.values { call.fail(.connectionClosed) }
     calls = [:]
-    shared.gate.open()
+    shared.gate.close()
     context.fireChannelInactive()
   }
 
@@ -90,32 +90,37 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
     do throws(Refusal) {
       let envelope = try ResponseEnvelope(decoding: data, limits: limits)
       if let error = RPCError(envelope.status) {
-        call.inbound.end(.failure(error))
+        call.end(.failure(error))
       } else if call.shape.serverStreams {
         // The end of a stream carries a message only where the server sent one with it.
-        call.succeed(with: envelope.payload)
+        call.end(.success(()), last: envelope.payload)
       } else {
-        call.succeed(with: envelope.payload ?? ByteBuffer())
+        call.end(.success(()), last: envelope.payload ?? ByteBuffer())
       }
     } catch {
-      call.inbound.end(.failure(RPCError(error)))
+      call.end(.failure(RPCError(error)))
     }
   }
 
   private func finish(_ streamID: UInt32, _ end: Result<Void, RPCError>) {
-    calls.removeValue(forKey: streamID)?.inbound.end(end)
+    calls.removeValue(forKey: streamID)?.end(end)
   }
 
   private func finishAll(_ error: RPCError) {
-    for call in calls.values { call.inbound.fail(error) }
+    for call in calls.values { call.fail(error) }
     calls = [:]
   }
 
   // MARK: From callers
 
   func takeMail() {
-    for event in shared.mailbox.takeAll() { carryOut(event) }
+    var messageBytes = 0
+    for event in shared.mailbox.takeAll() {
+      if case .message(_, let frame) = event { messageBytes += frame.readableBytes }
+      carryOut(event)
+    }
     flush()
+    if messageBytes > 0 { shared.gate.carriedOut(messageBytes) }
   }
 
   private func carryOut(_ event: ClientEvent) {
@@ -142,12 +147,12 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
       write(frame, streamID)
       if let deadline = call.deadline { include(deadline) }
     case .fail(let refusal):
-      call.inbound.fail(RPCError(refusal))
+      call.fail(RPCError(refusal))
     }
   }
 
   private func abandon(_ call: ClientCall, _ reason: RPCError) {
-    call.inbound.fail(reason)
+    call.fail(reason)
     guard let streamID = call.streamID, calls.removeValue(forKey: streamID) != nil else { return }
     if case .cancel = state.abandon(streamID) { cancel(streamID) }
   }

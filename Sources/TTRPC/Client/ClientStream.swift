@@ -33,9 +33,16 @@ final class ClientStream: InboundMessages, OutboundMessages {
   }
 
   func send(_ message: some ProtobufMessage) async throws(RPCError) {
-    await shared.gate.pass()
+    try call.checkSending()
     var frame = ByteBuffer()
     if let error = frame.writeMessage(message, streamID: 0, limits: limits) { throw error }
+    let bytes = frame.readableBytes
+    let passes = await withTaskCancellationHandler {
+      await shared.gate.pass(bytes, of: call) { [call] in call.inbound.hasEnded }
+    } onCancel: {
+      shared.mailbox.post(.abandon(call, .cancelledByCaller))
+    }
+    if !passes { try call.checkSending() }
     guard shared.mailbox.post(.message(call, frame: frame)) else { throw .connectionClosed }
   }
 
@@ -44,6 +51,7 @@ final class ClientStream: InboundMessages, OutboundMessages {
   }
 
   func finish() async throws(RPCError) {
+    call.closeSending()
     guard shared.mailbox.post(.endOfMessages(call)) else { throw .connectionClosed }
   }
 }

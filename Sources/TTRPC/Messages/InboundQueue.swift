@@ -21,8 +21,10 @@ final class InboundQueue: Sendable {
     self.taken = taken
   }
 
+  /// How the stream ended; nil while more may come.
+  var ending: Result<Void, RPCError>? { state.withLock { $0.end } }
   /// True once nothing more can come.
-  var hasEnded: Bool { state.withLock { $0.end != nil } }
+  var hasEnded: Bool { ending != nil }
 
   /// Adds a message. After the end it is dropped.
   func append(_ message: ByteBuffer) {

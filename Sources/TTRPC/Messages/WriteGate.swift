@@ -1,37 +1,99 @@
+import NIOCore
 import Synchronization
 
-/// Holds the senders of a connection's streams while its peer does not read. A closed gate lets everybody through, to fail.
+/// Admits the messages of a connection's streams to its mailbox, so that what waits there stays bounded.
+///
+/// Senders wait in turn while the peer does not read, and while a mebibyte is on its way to the event loop. A closed gate lets
+/// everybody through, to fail.
 final class WriteGate: Sendable {
+  private struct Sender {
+    let call: ObjectIdentifier
+    let bytes: Int
+    let continuation: CheckedContinuation<Bool, Never>
+  }
+
   private struct State {
     var isBlocked = false
-    var waiting: [CheckedContinuation<Void, Never>] = []
+    var isClosed = false
+    /// Admitted and not yet carried out.
+    var bytes = 0
+    var waiting = CircularBuffer<Sender>()
+
+    /// A message longer than the limit passes alone.
+    mutating func admit(_ count: Int) -> Bool {
+      if isClosed { return true }
+      if isBlocked || bytes > 0 && bytes + count > WriteGate.limitBytes { return false }
+      bytes += count
+      return true
+    }
+
+    /// Those of the oldest senders that fit now.
+    mutating func admitWaiting() -> [Sender] {
+      var admitted: [Sender] = []
+      while let sender = waiting.first, admit(sender.bytes) { admitted.append(waiting.removeFirst()) }
+      return admitted
+    }
   }
+
+  private static let limitBytes = 1 << 20
 
   private let state = Mutex(State())
 
-  /// From now on `pass` suspends.
+  /// From now on nothing is admitted.
   func block() {
     state.withLock { $0.isBlocked = true }
   }
 
-  /// Lets all through that wait, and those to come.
+  /// The peer reads again.
   func open() {
-    let waiting = state.withLock { state in
-      state.isBlocked = false
-      defer { state.waiting = [] }
-      return state.waiting
-    }
-    for sender in waiting { sender.resume() }
+    admit { $0.isBlocked = false }
   }
 
-  /// Returns at once while the gate is open, else when it opens.
-  func pass() async {
-    await withCheckedContinuation { (sender: CheckedContinuation<Void, Never>) in
-      let passes = state.withLock { state in
-        if state.isBlocked { state.waiting.append(sender) }
-        return !state.isBlocked
-      }
-      if passes { sender.resume() }
+  /// The event loop has carried out messages of this many bytes.
+  func carriedOut(_ bytes: Int) {
+    admit { $0.bytes -= bytes }
+  }
+
+  /// The connection is closed.
+  func close() {
+    admit { $0.isClosed = true }
+  }
+
+  /// Lets the senders of a call go that has ended.
+  func release(_ call: AnyObject) {
+    let call = ObjectIdentifier(call)
+    let (released, admitted) = state.withLock { state -> ([Sender], [Sender]) in
+      let released = Array(state.waiting.filter { $0.call == call })
+      if released.isEmpty { return ([], []) }
+      state.waiting.removeAll { $0.call == call }
+      // What stood behind them may fit.
+      return (released, state.admitWaiting())
     }
+    for sender in released { sender.continuation.resume(returning: false) }
+    for sender in admitted { sender.continuation.resume(returning: true) }
+  }
+
+  /// Returns true when a message of this many bytes is to be posted, false when its call has ended.
+  ///
+  /// - Parameter hasEnded: Whether the call has ended. When that changes, `release` is called afterwards.
+  func pass(_ bytes: Int, of call: AnyObject, hasEnded: @Sendable () -> Bool) async -> Bool {
+    await withCheckedContinuation { continuation in
+      let passes = state.withLock { state -> Bool? in
+        // Asked under the lock, so that a release cannot slip in between.
+        if hasEnded() { return false }
+        if state.waiting.isEmpty, state.admit(bytes) { return true }
+        state.waiting.append(Sender(call: ObjectIdentifier(call), bytes: bytes, continuation: continuation))
+        return nil
+      }
+      if let passes { continuation.resume(returning: passes) }
+    }
+  }
+
+  private func admit(after change: (inout State) -> Void) {
+    let admitted = state.withLock { state in
+      change(&state)
+      return state.admitWaiting()
+    }
+    for sender in admitted { sender.continuation.resume(returning: true) }
   }
 }

@@ -60,6 +60,7 @@ final class ServerCall: LaneJob {
   func giveUp(_ reason: RPCError) {
     context.giveUp(reason)
     inbound?.fail(reason)
+    connection.gate.release(context)
     task.withLock { $0 }?.cancel()
   }
 

@@ -4,8 +4,13 @@ import TTRPCWire
 // What comes from the threads of handlers, and from the clock.
 extension ServerConnection {
   func takeMail() {
-    for event in mailbox.takeAll() { carryOut(event) }
+    var messageBytes = 0
+    for event in mailbox.takeAll() {
+      if case .message(_, let frame) = event { messageBytes += frame.readableBytes }
+      carryOut(event)
+    }
     flush()
+    if messageBytes > 0 { gate.carriedOut(messageBytes) }
   }
 
   private func carryOut(_ event: ServerEvent) {
@@ -13,6 +18,7 @@ extension ServerConnection {
     case .finish(let streamID, let succeeded, var frame):
       calls[streamID] = nil
       switch state.finish(streamID, succeeded: succeeded) {
+      case .response where succeeded && !hasRoom(for: frame): answer(streamID, .tooMuchUnread)
       case .response: write(&frame)
       case .endOfMessages: output.writeEndOfMessages(streamID: streamID)
       case .nothing: break
@@ -29,10 +35,18 @@ extension ServerConnection {
     }
   }
 
+  /// Whether an answer may be written although the peer has not taken all before it.
+  private func hasRoom(for frame: ByteBuffer) -> Bool {
+    if channel.isWritable { return true }
+    let waiting = (try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+    return Int(waiting) + output.readableBytes + frame.readableBytes <= limits.outboundBytesPerConnection
+  }
+
   /// Small frames are gathered, large ones are written as they are.
   private func write(_ frame: inout ByteBuffer) {
     if frame.readableBytes < 32 << 10 {
       output.writeBuffer(&frame)
+      if output.readableBytes >= Self.turnBytes { writeOutput() }
     } else {
       writeOutput()
       channel.writeAndFlush(frame, promise: nil)

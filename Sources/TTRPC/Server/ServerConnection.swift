@@ -26,9 +26,14 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
   let channel: any Channel
   private var decoder: FrameDecoder
   private var readIsWaiting = false
+  /// Whether frames of the last chunk wait for the peer to take its answers.
+  private var isStalled = false
   /// Set once all calls of a shutdown have ended.
   private var isClosing = false
   private var isClosed = false
+
+  /// Answers gather up to this many bytes before they are written.
+  static let turnBytes = 256 << 10
 
   var limits: Limits { environment.configuration.limits }
   var logger: Logger { environment.logger }
@@ -59,11 +64,35 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     arrival = .now()
     decoder.append(unwrapInboundIn(data))
+    if !isStalled { receiveFrames() }
+  }
+
+  /// A peer that takes none of its answers gets no more of them: the rest of the chunk waits in the decoder.
+  private func receiveFrames() {
     while !isClosed, let event = decoder.next() {
       switch event {
       case .frame(let frame): receive(frame)
       case .oversize(let header): receive(Frame(header: header, data: ByteBuffer()))
       }
+      if output.readableBytes >= Self.turnBytes {
+        writeOutput()
+        if !channel.isWritable {
+          isStalled = true
+          return
+        }
+      }
+    }
+  }
+
+  /// Goes on with the chunk that was left, then with reading.
+  private func resume() {
+    guard isStalled, channel.isWritable else { return }
+    isStalled = false
+    receiveFrames()
+    flush()
+    if !isStalled, readIsWaiting {
+      readIsWaiting = false
+      channel.read()
     }
   }
 
@@ -73,7 +102,7 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
 
   /// While the peer does not take its answers, nothing more is read from it.
   func read(context: ChannelHandlerContext) {
-    if channel.isWritable {
+    if channel.isWritable, !isStalled {
       context.read()
     } else {
       readIsWaiting = true
@@ -86,7 +115,10 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
       return
     }
     gate.open()
-    if readIsWaiting {
+    if isStalled {
+      // Not from here: this may be in the middle of a write.
+      channel.eventLoop.assumeIsolated().execute { self.resume() }
+    } else if readIsWaiting {
       readIsWaiting = false
       context.read()
     }
@@ -98,7 +130,7 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
     _ = mailbox.close()
     for call in calls.values { call.giveUp(.connectionClosed) }
     calls = [:]
-    gate.open()
+    gate.close()
     environment.connections.remove(channel)
     context.fireChannelInactive()
   }
@@ -120,7 +152,6 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
     if output.readableBytes == 0 || isClosed { return }
     channel.writeAndFlush(output, promise: nil)
     output.clear()
-    if !channel.isWritable { closeIfTooMuchWaits() }
   }
 
   /// Closes when the peer's socket has taken everything.
@@ -136,16 +167,6 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
     if isClosed { return }
     isClosed = true
     channel.close(promise: nil)
-  }
-
-  private func closeIfTooMuchWaits() {
-    guard let waiting = try? channel.syncOptions?.getOption(.bufferedWritableBytes),
-      waiting > limits.outboundBytesPerConnection
-    else { return }
-    logger.warning(
-      "A connection was closed: its peer does not read its answers.",
-      metadata: ["peer": "\(peer)", "waiting_bytes": "\(waiting)"])
-    close()
   }
 
   func answer(_ streamID: UInt32, _ error: RPCError) {

@@ -16,10 +16,12 @@ final class ServerResponses: OutboundMessages {
   }
 
   func send(_ message: some ProtobufMessage) async throws(RPCError) {
-    await connection.gate.pass()
     try context.checkCancellation()
     var frame = ByteBuffer()
     if let refusal = frame.writeMessage(message, streamID: context.streamID, limits: connection.limits) { throw refusal }
+    let context = context
+    let passes = await connection.gate.pass(frame.readableBytes, of: context) { context.reasonGivenUp != nil }
+    guard passes else { throw context.reasonGivenUp ?? .connectionClosed }
     guard connection.mailbox.post(.message(streamID: context.streamID, frame: frame)) else { throw .connectionClosed }
   }
 

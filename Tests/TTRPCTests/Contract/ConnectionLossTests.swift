@@ -78,4 +78,27 @@ import Testing
       #expect(try await stream.next() == nil)
     }
   }
+
+  @Test func senderLearnsThatItsStreamIsOver() async throws {
+    try await withService { service async throws in
+      let call = try await service.echo.collectStream()
+      try await call.requests.write(EchoRequest(failure: .init(code: RPCError.Code.notFound.rawValue, message: "No.")))
+      let failure = await outcome {
+        // Whoever only sends must not send for ever.
+        while true { try await call.requests.write(EchoRequest()) }
+      }
+      #expect(failure.failure?.code == .notFound)
+      let end = await outcome { try await call.response() }
+      #expect(end.failure?.code == .notFound)
+    }
+  }
+
+  @Test func senderThatSaidItSendsNoMoreIsRefused() async throws {
+    try await withService { service async throws in
+      let call = try await service.echo.echoStream()
+      try await call.requests.finish()
+      #expect(await code { try await call.requests.write(EchoRequest()) } == .failedPrecondition)
+      for try await _ in call.responses {}
+    }
+  }
 }
