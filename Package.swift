@@ -134,8 +134,8 @@ let package = Package(
     .testTarget(
       name: "FiszkaServicesTests",
       dependencies: [
-        "FiszkaServices", "FiszkaAPI", "FiszkaDomain", "FiszkaSecurity", "FiszkaStore", "CFiszkaProto", "TTRPC", "TTRPCWire",
-        "CommonProto", "ProtobufCSupport", nioCore, nioPosix, logging,
+        "FiszkaServices", "FiszkaAPI", "FiszkaDomain", "FiszkaSecurity", "FiszkaStore", "TTRPC", "TTRPCWire", "CommonProto",
+        "ProtobufCSupport", nioCore, nioPosix, logging,
       ] + sqlite,
       swiftSettings: settings),
     .executableTarget(

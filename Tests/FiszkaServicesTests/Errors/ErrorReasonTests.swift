@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct ErrorReasonTests {
   @Test func everyReasonIsNamedAsInTheContract() throws {
-    let values = try Harness.withDescriptorSet { try EnumValues(descriptorSet: $0, enumName: "ErrorReason").byNumber }
+    let values = try EnumValues(descriptorSet: ContractDescriptors.bytes, enumName: "ErrorReason").byNumber
     #expect(values.count > 20)
     for (number, name) in values {
       #expect("ERROR_REASON_" + ErrorReason(rawValue: number).name == name)

@@ -25,10 +25,8 @@ import Testing
     """
 
   @Test func everyMethodHasTheReviewedPolicyAndItsOwnerFieldExists() throws {
-    let lines = try Harness.withDescriptorSet { bytes in
-      let fields = try RequestFields(descriptorSet: bytes)
-      return try FiszkaMethodTable.all.map { try Self.line($0, fields) }
-    }
+    let fields = try RequestFields(descriptorSet: ContractDescriptors.bytes)
+    let lines = try FiszkaMethodTable.all.map { try Self.line($0, fields) }
     #expect(lines.joined(separator: "\n") == Self.reviewed)
   }
 
@@ -69,10 +67,8 @@ import Testing
   }
 
   @Test func fieldsInsideMessagesAreFound() throws {
-    let numbers = try Harness.withDescriptorSet { bytes in
-      try RequestFields(descriptorSet: bytes).numbers(
-        of: "target.lesson_id", inRequestOf: "fiszka.v1.ImportService/CommitImport")
-    }
+    let numbers = try RequestFields(descriptorSet: ContractDescriptors.bytes).numbers(
+      of: "target.lesson_id", inRequestOf: "fiszka.v1.ImportService/CommitImport")
     #expect(numbers == [2, 1])
     var request = ByteBuffer()
     try CommitImportRequest(importID: 3, target: .lesson(9)).encode(into: &request)
@@ -81,16 +77,13 @@ import Testing
 
   @Test func aDescriptorSetThatIsCutOffStartsNoServer() {
     #expect(throws: PolicyDefect.self) {
-      try Harness.withDescriptorSet { bytes in
-        try PolicyInterceptor(
-          methods: [], descriptorSet: UnsafeRawBufferPointer(rebasing: bytes.dropLast(3)), owners: [:])
-      }
+      let cut = UnsafeRawBufferPointer(rebasing: ContractDescriptors.bytes.dropLast(3))
+      return try PolicyInterceptor(methods: [], descriptorSet: cut, owners: [:])
     }
   }
 
   private static func policy(of method: MethodDescriptor) throws -> PolicyInterceptor {
-    try Harness.withDescriptorSet {
-      try PolicyInterceptor(methods: [method], descriptorSet: $0, owners: ["import": { _, _ in nil }])
-    }
+    try PolicyInterceptor(
+      methods: [method], descriptorSet: ContractDescriptors.bytes, owners: ["import": { _, _ in nil }])
   }
 }

@@ -21,5 +21,5 @@ extension CallContext {
 
 /// A connection without other calls.
 private struct NoConnection: CallConnection {
-  func cancelCall(streamID: UInt32) -> Bool { false }
+  func cancelCall(streamID: UInt32) -> Bool? { nil }
 }

@@ -1,4 +1,3 @@
-import CFiszkaProto
 import FiszkaAPI
 import FiszkaDomain
 import FiszkaSecurity
@@ -88,13 +87,7 @@ final class Harness: Sendable {
   }
 
   static func policy(owners: [String: PolicyInterceptor.OwnerLookup]) throws -> PolicyInterceptor {
-    try withDescriptorSet { try PolicyInterceptor(methods: FiszkaMethodTable.all, descriptorSet: $0, owners: owners) }
-  }
-
-  static func withDescriptorSet<Value>(_ body: (UnsafeRawBufferPointer) throws -> Value) rethrows -> Value {
-    var length = 0
-    let bytes = fiszka_descriptor_set(&length)
-    return try body(UnsafeRawBufferPointer(start: bytes, count: length))
+    try PolicyInterceptor(methods: FiszkaMethodTable.all, descriptorSet: ContractDescriptors.bytes, owners: owners)
   }
 }
 
