@@ -5,7 +5,7 @@ extension Migration {
   static let all: [Migration] = [
     Migration(
       version: 1, name: "first_schema",
-      checksum: "a3dca11d57d24a2e6c0bf846ba532a831f01fbe1188c02f8a689b86fd283b449",
+      checksum: "1ef3c9a4a4e7cddcba33b2d7690204b8b7ac9db00f68413c2dc3b9983e794e6a",
       up: #"""
         -- The tables of every area. Types are ones that PostgreSQL has too, but for the ids: SQLite gives AUTOINCREMENT, and with it
         -- ids that are never used twice, only to INTEGER. Times are microseconds since 1970-01-01 UTC. Columns named `…_key` hold
@@ -100,9 +100,8 @@ extension Migration {
           UNIQUE (import_id, row_number),
           CHECK (valid = (error_message = ''))
         );
-        CREATE INDEX import_rows_invalid ON import_rows (import_id, row_number) WHERE NOT valid;
+        CREATE INDEX import_rows_invalid ON import_rows (import_id, row_number, valid) WHERE NOT valid;
         CREATE INDEX import_rows_problems ON import_rows (import_id, row_number) WHERE NOT valid OR warning_message <> '';
-        CREATE INDEX import_rows_corrected ON import_rows (import_id, row_number) WHERE corrected;
 
         CREATE TABLE lesson_items (
           id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -33,9 +33,13 @@ enum ImportRowQuery {
     "SELECT ", StagedRow.columns,
     " FROM import_rows WHERE import_id = ?1 AND row_number > ?2 ORDER BY row_number LIMIT ?3")
 
+  /// Left to itself, SQLite takes the index over all problems, and walks past every warning.
   static let invalid = Query(
     "SELECT ", StagedRow.columns,
-    " FROM import_rows WHERE import_id = ?1 AND row_number > ?2 AND NOT valid ORDER BY row_number LIMIT ?3")
+    """
+     FROM import_rows INDEXED BY import_rows_invalid
+    WHERE import_id = ?1 AND row_number > ?2 AND NOT valid ORDER BY row_number LIMIT ?3
+    """)
 
   static let withProblems = Query(
     "SELECT ", StagedRow.columns,
@@ -46,12 +50,12 @@ enum ImportRowQuery {
 
   static let count = Query("SELECT count(*) FROM import_rows WHERE import_id = ?1")
 
-  static let countInvalid = Query("SELECT count(*) FROM import_rows WHERE import_id = ?1 AND NOT valid")
+  static let countInvalid = Query(
+    "SELECT count(*) FROM import_rows INDEXED BY import_rows_invalid WHERE import_id = ?1 AND NOT valid")
 
-  static let countProblems = Query(
-    "SELECT count(*) FROM import_rows WHERE import_id = ?1 AND (NOT valid OR warning_message <> '')")
-
-  static let countCorrected = Query("SELECT count(*) FROM import_rows WHERE import_id = ?1 AND corrected")
+  /// What the counts of an import know of row ?2: whether it is valid, has warnings, was corrected.
+  static let counted = Query(
+    "SELECT valid, warning_message <> '', corrected FROM import_rows WHERE import_id = ?1 AND row_number = ?2")
 
   /// Whether more than ?2 rows are left.
   static let isMore = Query(

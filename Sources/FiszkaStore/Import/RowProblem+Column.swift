@@ -9,8 +9,8 @@ extension RowProblem {
   /// - Throws: `.corrupt` when the text is not what `columnText` makes.
   static func list(fromColumn text: String) throws(StoreError) -> [RowProblem] {
     var problems: [RowProblem] = []
-    for line in text.split(separator: "\n") {
-      guard let problem = RowProblem(line: line) else { throw .corrupt("a row's problem cannot be read") }
+    for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
+      guard let problem = RowProblem(line: Substring(line)) else { throw .corrupt("a row's problem cannot be read") }
       problems.append(problem)
     }
     return problems
@@ -18,7 +18,8 @@ extension RowProblem {
 
   private var line: String {
     let head = field.map { "\(code.rawValue):\($0.rawValue)" } ?? code.rawValue
-    return "\(head) \(message.split(whereSeparator: \.isNewline).joined(separator: " "))"
+    let hasLineBreak = message.utf8.contains { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+    return "\(head) \(hasLineBreak ? message.split(whereSeparator: \.isNewline).joined(separator: " ") : message)"
   }
 
   private init?(line: Substring) {

@@ -1,6 +1,7 @@
 package import FiszkaDomain
 
 extension SQLiteImportRepository {
+  /// One walk along an index that holds just the rows selected, in order.
   package func rows(
     of id: Int64, _ selection: StagedRowSelection, page: PageRequest, limit: WorkLimit
   ) throws(StoreError) -> Page<StagedRow> {
@@ -20,6 +21,7 @@ extension SQLiteImportRepository {
     return Page(found, limit: page.limit, key: \.row.number)
   }
 
+  /// One index search a number.
   package func rows(of id: Int64, numbers: [Int64], limit: WorkLimit) throws(StoreError) -> [StagedRow] {
     try store.read(limit) { connection throws(StoreError) in
       let processedAt = try Self.committedAt(id, connection)

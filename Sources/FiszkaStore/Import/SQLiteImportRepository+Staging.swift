@@ -4,6 +4,8 @@ extension SQLiteImportRepository {
   /// Rows written or deleted in one transaction: some 6 ms of a fast machine's time, and below 50 ms on a slow or busy one.
   static let batch = 2_000
 
+  /// Rows of an earlier reading go in batches after the record has changed: a reading that a crash leaves here has only to begin
+  /// again.
   package func beginStaging(
     _ settings: ImportSettings, of item: Import, limit: WorkLimit
   ) throws(StoreError) -> Import {
@@ -34,19 +36,21 @@ extension SQLiteImportRepository {
     }
   }
 
+  /// - Throws: `.misuse` when `counts` are not those of the staged rows.
   package func finishStaging(
     _ reading: ImportReading, counts: ImportCounts, digest: [UInt8], of item: Import, audit: AuditIntent?, limit: WorkLimit
   ) throws(StoreError) -> Import {
     let text = try JSONColumn.text(reading)
     // Before the write, which would keep others waiting: only the caller stages rows of this revision.
     let staged = try store.read(limit) { connection throws(StoreError) in
-      var staged = try Self.problemCounts(of: item.id, connection)
-      staged.total = try connection.number(ImportRowQuery.count, [.integer(item.id)])
-      return staged
+      (
+        total: try connection.number(ImportRowQuery.count, [.integer(item.id)]),
+        invalid: try connection.number(ImportRowQuery.countInvalid, [.integer(item.id)])
+      )
     }
     return try store.write(audit, limit) { connection throws(StoreError) in
       try Self.requireNewest(item, connection)
-      if staged != counts { throw .misuse("\(staged) rows are staged, not \(counts)") }
+      if staged != (counts.total, counts.invalid) { throw .misuse("\(staged) rows are staged, not \(counts)") }
       try Self.update(
         item, ImportQuery.finishStaging,
         [
@@ -57,15 +61,17 @@ extension SQLiteImportRepository {
     }
   }
 
+  /// Costs two index searches a row, however many rows the import has.
   package func correct(
     _ rows: [ImportRow], status: ImportStatus, of item: Import, audit: AuditIntent?, limit: WorkLimit
   ) throws(StoreError) -> Import {
+    if Set(rows.map(\.number)).count != rows.count { throw .misuse("a row is corrected twice at once") }
     let packed = PackedRows(rows)
     let now = store.now()
     return try store.write(audit, limit) { connection throws(StoreError) in
       try Self.requireNewest(item, connection)
+      let counts = try Self.counts(of: item, after: rows, connection)
       try packed.correct(in: item.id, at: now, connection)
-      let counts = try Self.problemCounts(of: item.id, connection)
       try Self.update(
         item, ImportQuery.correct,
         [.text(status.rawValue), .integer(counts.invalid), .integer(counts.warned), .integer(counts.corrected)],
@@ -74,12 +80,22 @@ extension SQLiteImportRepository {
     }
   }
 
-  /// What the indexes over problems say of the staged rows; `total` is 0.
-  private static func problemCounts(of id: Int64, _ connection: Connection) throws(StoreError) -> ImportCounts {
-    let invalid = try connection.number(ImportRowQuery.countInvalid, [.integer(id)])
-    let problems = try connection.number(ImportRowQuery.countProblems, [.integer(id)])
-    let corrected = try connection.number(ImportRowQuery.countCorrected, [.integer(id)])
-    return ImportCounts(invalid: invalid, warned: problems - invalid, corrected: corrected)
+  /// The import's counts when `rows` take the places of those with their numbers, which are still there.
+  private static func counts(
+    of item: Import, after rows: [ImportRow], _ connection: Connection
+  ) throws(StoreError) -> ImportCounts {
+    var counts = item.counts
+    for row in rows {
+      let old = try connection.first(ImportRowQuery.counted, [.integer(item.id), .integer(row.number)]) {
+        row throws(StoreError) in
+        (isValid: try row.bool(), hasWarnings: try row.bool(), isCorrected: try row.bool())
+      }
+      guard let old else { throw .notFound("import row") }
+      counts.invalid += (row.isValid ? 0 : 1) - (old.isValid ? 0 : 1)
+      counts.warned += (row.isValid && !row.warnings.isEmpty ? 1 : 0) - (old.isValid && old.hasWarnings ? 1 : 0)
+      counts.corrected += old.isCorrected ? 0 : 1
+    }
+    return counts
   }
 
   /// Deletes rows of an import that counts as unfinished, batch by batch, until at most `rest` are left.

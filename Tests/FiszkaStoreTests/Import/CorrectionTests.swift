@@ -41,6 +41,27 @@ struct CorrectionTests {
     #expect(try harness.words(of: 1) == ["cat", "dog"])
   }
 
+  @Test func theCountsAreThoseOfTheRowsAfterEveryKindOfChange() throws {
+    let kinds = [Sample.row(1, ""), Sample.row(1, "cat"), Sample.row(1, "cat", "kot")]
+    for before in kinds {
+      for after in kinds {
+        let item = try harness.staged([before, Sample.row(2, "dog", "pies")])
+        var expected = ImportCounts(corrected: 1)
+        expected.add(after)
+        expected.add(Sample.row(2, "dog", "pies"))
+        #expect(try imports.correct([after], status: .previewed, of: item, audit: nil, limit: .none).counts == expected)
+      }
+    }
+  }
+
+  @Test func aRowCorrectedTwiceAtOnceIsAMisuse() throws {
+    let item = try harness.staged(Sample.rows(2))
+    #expect(throws: StoreError.misuse("a row is corrected twice at once")) {
+      try imports.correct(
+        [Sample.row(1, "dog"), Sample.row(1, "cow")], status: .previewed, of: item, audit: nil, limit: .none)
+    }
+  }
+
   @Test func aRowThatDoesNotExistChangesNone() throws {
     let item = try harness.staged(Sample.rows(2))
     #expect(throws: StoreError.notFound("import row")) {

@@ -36,6 +36,19 @@ struct QueryPlanTests {
     return count
   }
 
+  @Test(arguments: [
+    (ImportRowQuery.all, "sqlite_autoindex_import_rows_1"), (ImportRowQuery.invalid, "import_rows_invalid"),
+    (ImportRowQuery.withProblems, "import_rows_problems"), (ImportRowQuery.countInvalid, "COVERING INDEX import_rows_invalid"),
+    (ImportRowQuery.count, "COVERING INDEX sqlite_autoindex_import_rows_1"),
+    (ImportRowQuery.commit, "sqlite_autoindex_import_rows_1"), (LessonQuery.items, "lesson_items_lesson"),
+    (LessonQuery.listOfOwner, "lessons_owner"), (LessonQuery.listTitled, "lessons_title_key"),
+    (ImportQuery.listOfUploader, "imports_uploader"), (UndoQuery.deleteItems, "lesson_items_import"),
+  ])
+  func aSelectionWalksTheIndexMadeForIt(query: Query, index: String) throws {
+    let steps = try plan(query.text, StoreHarness())
+    #expect(steps.contains { $0.contains(index) }, "\(steps)")
+  }
+
   @Test func aScanIsFound() throws {
     let harness = try StoreHarness()
     #expect(try plan("SELECT id FROM lesson_items WHERE example = 'x'", harness) == ["SCAN lesson_items"])
