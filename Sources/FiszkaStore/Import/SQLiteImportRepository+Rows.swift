@@ -1,6 +1,7 @@
 package import FiszkaDomain
 
 extension SQLiteImportRepository {
+  /// One page, by the index on import and row number.
   package func rows(
     of id: Int64, _ selection: StagedRowSelection, page: PageRequest, limit: WorkLimit
   ) throws(StoreError) -> Page<StagedRow> {
@@ -20,6 +21,7 @@ extension SQLiteImportRepository {
     return Page(found, limit: page.limit, key: \.row.number)
   }
 
+  /// One look-up per number, all of one moment.
   package func rows(of id: Int64, numbers: [Int64], limit: WorkLimit) throws(StoreError) -> [StagedRow] {
     try store.read(limit) { connection throws(StoreError) in
       let processedAt = try Self.committedAt(id, connection)

@@ -4,6 +4,7 @@ extension SQLiteImportRepository {
   /// Rows written or deleted in one transaction: some 6 ms of a fast machine's time, and below 50 ms on a slow or busy one.
   static let batch = 2_000
 
+  /// Deletes the rows of an earlier reading batch by batch, then starts the new one.
   package func beginStaging(
     _ settings: ImportSettings, of item: Import, limit: WorkLimit
   ) throws(StoreError) -> Import {
@@ -34,6 +35,7 @@ extension SQLiteImportRepository {
     }
   }
 
+  /// Writes reading, counts and digest in one transaction.
   package func finishStaging(
     _ reading: ImportReading, counts: ImportCounts, digest: [UInt8], of item: Import, audit: AuditIntent?, limit: WorkLimit
   ) throws(StoreError) -> Import {
@@ -57,6 +59,7 @@ extension SQLiteImportRepository {
     }
   }
 
+  /// Replaces the rows and counts again in one transaction.
   package func correct(
     _ rows: [ImportRow], status: ImportStatus, of item: Import, audit: AuditIntent?, limit: WorkLimit
   ) throws(StoreError) -> Import {
