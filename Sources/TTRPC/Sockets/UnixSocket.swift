@@ -19,13 +19,13 @@ enum UnixSocket {
   ) throws(SocketError) -> (descriptor: CInt, file: FileIdentity?) {
     if case .unix(let path) = address { try makeWay(at: path) }
     let descriptor = try open(address)
+    var file: FileIdentity?
     do throws(SocketError) {
       if case .unix = address {
         // Linux gives the file the socket's mode at bind: there is no moment at which others could connect.
         try check(fchmod(descriptor, mode), "set the mode of", address)
       }
       try check(with(address) { bind(descriptor, $0, $1) }, "listen on", address)
-      var file: FileIdentity?
       if case .unix(let path) = address {
         file = identity(of: path)
         try check(chmod(path, mode), "set the mode of", address)
@@ -35,6 +35,7 @@ enum UnixSocket {
       return (descriptor, file)
     } catch {
       close(descriptor)
+      if case .unix(let path) = address, let file { remove(path, file) }
       throw error
     }
   }
