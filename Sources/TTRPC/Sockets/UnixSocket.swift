@@ -40,7 +40,7 @@ enum UnixSocket {
     }
   }
 
-  /// A connected socket.
+  /// A connected socket; at once, or never: EAGAIN says that as many connections wait for the server as its queue holds.
   static func connect(_ address: Address) throws(SocketError) -> CInt {
     let descriptor = try open(address)
     do throws(SocketError) {
@@ -70,9 +70,13 @@ enum UnixSocket {
     do throws(SocketError) {
       close(try connect(address))
     } catch {
-      guard error.errno == ECONNREFUSED else { throw error }
-      unlink(path)
-      return
+      switch error.errno {
+      case ECONNREFUSED:
+        unlink(path)
+        return
+      case EAGAIN: break
+      default: throw error
+      }
     }
     throw SocketError(address: address, problem: "another server answers there; stop it or choose another path")
   }
@@ -84,7 +88,7 @@ enum UnixSocket {
   }
 
   private static func open(_ address: Address) throws(SocketError) -> CInt {
-    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
     try check(descriptor, "open a socket for", address)
     return descriptor
   }

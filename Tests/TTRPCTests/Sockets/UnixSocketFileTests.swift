@@ -101,6 +101,15 @@ import Testing
     }
   }
 
+  @Test func socketOfABusyServerIsRefusedAtOnce() async throws {
+    let busy = try FullListener(path)
+    try await withServer { server async throws in
+      await #expect(throws: SocketError.self) { try await server.listen(on: address) }
+    }
+    #expect(!FileStatus.isAbsent(path))
+    withExtendedLifetime(busy) {}
+  }
+
   @Test(arguments: ["file", "folder", "pipe", "link to nothing", "link to a stale socket"])
   func whateverIsNoSocketIsRefusedAndStays(_ kind: String) async throws {
     switch kind {
