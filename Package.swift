@@ -138,6 +138,13 @@ let package = Package(
         "ProtobufCSupport", nioCore, nioPosix, logging,
       ] + sqlite,
       swiftSettings: settings),
+    .testTarget(
+      name: "RPCCommandTests",
+      dependencies: [
+        "RPCCommand", "EchoServer", "TestAPI", "CTestProto", "CommonProto", "ProtoDynamic", "ProtobufCSupport", "TTRPC",
+        "TTRPCWire", nioCore, nioPosix, logging,
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "bench-messages", dependencies: ["ProtobufCSupport", "CommonProto", "TestAPI", "CAllocationCounter", nioCore],
       path: "Tests/Benchmarks/bench-messages", swiftSettings: settings),
