@@ -145,6 +145,7 @@ let package = Package(
         "TTRPCWire", nioCore, nioPosix, logging,
       ],
       swiftSettings: settings),
+    .testTarget(name: "EndToEndTests", dependencies: ["fiszkad", "rpc-cli", "echo-server"], swiftSettings: settings),
     .executableTarget(
       name: "bench-messages", dependencies: ["ProtobufCSupport", "CommonProto", "TestAPI", "CAllocationCounter", nioCore],
       path: "Tests/Benchmarks/bench-messages", swiftSettings: settings),
