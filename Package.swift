@@ -140,6 +140,14 @@ let package = Package(
         "ProtobufCSupport", nioCore, nioPosix, logging,
       ] + sqlite,
       swiftSettings: settings),
+    .testTarget(
+      name: "RPCCommandTests",
+      dependencies: [
+        "RPCCommand", "EchoServer", "TestAPI", "CTestProto", "CommonProto", "ProtoDynamic", "ProtobufCSupport", "TTRPC",
+        "TTRPCWire", nioCore, nioPosix, logging,
+      ],
+      swiftSettings: settings),
+    .testTarget(name: "EndToEndTests", dependencies: ["fiszkad", "rpc-cli", "echo-server"], swiftSettings: settings),
     .executableTarget(
       name: "bench-messages", dependencies: ["ProtobufCSupport", "CommonProto", "TestAPI", "CAllocationCounter", nioCore],
       path: "Tests/Benchmarks/bench-messages", swiftSettings: settings),
