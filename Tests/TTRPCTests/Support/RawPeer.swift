@@ -85,6 +85,7 @@ final class RawPeer: Sendable {
 /// Runs what blocks where it holds no thread that tasks need.
 func onItsOwnThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
   try await withCheckedThrowingContinuation { continuation in
-    DispatchQueue.global().async { continuation.resume(with: Result { try work() }) }
+    // A queue of its own gets a thread of its own; the global ones share theirs with Swift tasks.
+    DispatchQueue(label: "raw peer").async { continuation.resume(with: Result { try work() }) }
   }
 }
