@@ -17,6 +17,7 @@ let sqlite = [
   Target.Dependency.product(name: "GRDB", package: "GRDB.swift"),
   .product(name: "GRDBSQLite", package: "GRDB.swift"),
 ]
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -123,7 +124,8 @@ let package = Package(
     .testTarget(
       name: "TTRPCTests",
       dependencies: [
-        "TTRPC", "TTRPCWire", "TestAPI", "EchoServer", "CommonProto", "ProtobufCSupport", nioCore, nioPosix, logging,
+        "TTRPC", "TTRPCWire", "TestAPI", "EchoServer", "CommonProto", "ProtobufCSupport", nioCore, nioPosix, nioEmbedded,
+        logging,
       ],
       swiftSettings: settings),
     .testTarget(name: "FiszkaDomainTests", dependencies: ["FiszkaDomain"], swiftSettings: settings),
@@ -138,6 +140,14 @@ let package = Package(
         "ProtobufCSupport", nioCore, nioPosix, logging,
       ] + sqlite,
       swiftSettings: settings),
+    .testTarget(
+      name: "RPCCommandTests",
+      dependencies: [
+        "RPCCommand", "EchoServer", "TestAPI", "CTestProto", "CommonProto", "ProtoDynamic", "ProtobufCSupport", "TTRPC",
+        "TTRPCWire", nioCore, nioPosix, logging,
+      ],
+      swiftSettings: settings),
+    .testTarget(name: "EndToEndTests", dependencies: ["fiszkad", "rpc-cli", "echo-server"], swiftSettings: settings),
     .executableTarget(
       name: "bench-messages", dependencies: ["ProtobufCSupport", "CommonProto", "TestAPI", "CAllocationCounter", nioCore],
       path: "Tests/Benchmarks/bench-messages", swiftSettings: settings),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FiszkaAPI
 import Glibc
 import Logging
 import TTRPC
@@ -39,9 +40,10 @@ struct Serve: AsyncParsableCommand {
     let composition = try await start(settings, logger)
     var draining: Task<Void, Never>?
     for await signal in signals {
+      // Not even a log that nobody reads holds this up.
       if draining != nil { _exit(128 + signal.rawValue) }
-      logger.info("draining", metadata: ["signal": "\(signal)"])
       draining = Task {
+        logger.info("draining", metadata: ["signal": "\(signal)"])
         await composition.shutdown()
         logger.info("stopped")
         Glibc.exit(0)
@@ -61,7 +63,10 @@ struct Serve: AsyncParsableCommand {
     }
     logger.info(
       "ready",
-      metadata: ["addresses": .array(bound.map { "\($0)" }), "data": "\(settings.dataFolder)", "pid": "\(getpid())"])
+      metadata: [
+        "addresses": .array(bound.map { "\($0)" }), "data": "\(settings.dataFolder)", "pid": "\(getpid())",
+        "version": "\(FiszkaVersion.current)",
+      ])
     return composition
   }
 }

@@ -37,7 +37,7 @@ struct ConnectionOptions: ParsableArguments {
     do throws(SocketError) {
       return try await ClientConnection.connect(to: address, on: .singleton, timeout: TimeAmount(limit))
     } catch {
-      throw CommandFailure(.connection(error.description))
+      throw CommandFailure(.connection("\(error) Is the server running? Its \"ready\" line says where it listens."))
     }
   }
 

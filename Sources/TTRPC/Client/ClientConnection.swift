@@ -1,3 +1,4 @@
+import Glibc
 package import NIOCore
 package import NIOPosix
 package import ProtobufCSupport
@@ -32,7 +33,7 @@ package struct ClientConnection: ClientChannel {
         let channel = try await bootstrap.channelOption(.tcpOption(.tcp_nodelay), value: 1).connect(host: host, port: port).get()
         return try await ClientConnection(channel, limits)
       case .unix, .abstract:
-        return try await connected(try UnixSocket.connect(address), bootstrap, limits)
+        return try await connected(try await connectUnix(address, timeout), bootstrap, limits)
       }
     } catch let error as SocketError {
       throw error
@@ -49,6 +50,19 @@ package struct ClientConnection: ClientChannel {
       return try await connected(descriptor, bootstrap(on: group), limits)
     } catch {
       throw SocketError(address: .abstract(name: "connected"), problem: "cannot use it: \(error)")
+    }
+  }
+
+  /// Tries again while the server's queue of connections is full: the system does not tell when there is room.
+  private static func connectUnix(_ address: Address, _ timeout: TimeAmount) async throws -> CInt {
+    let deadline = NIODeadline.now() + timeout
+    while true {
+      do {
+        return try UnixSocket.connect(address)
+      } catch {
+        if error.errno != EAGAIN || deadline <= .now() { throw error }
+      }
+      try await Task.sleep(for: .milliseconds(5))
     }
   }
 

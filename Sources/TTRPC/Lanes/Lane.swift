@@ -14,6 +14,8 @@ package final class Lane: @unchecked Sendable {  // All mutable state is guarded
   private let wakeUp: UnsafeMutablePointer<pthread_cond_t>
   private var queue = JobQueue()
   private var idleThreads = 0
+  private var busyThreads = 0
+  private let threadCount: Int
   private var isShutDown = false
   private var threads: [pthread_t] = []
   private let name: String
@@ -30,7 +32,8 @@ package final class Lane: @unchecked Sendable {  // All mutable state is guarded
     pthread_cond_init(wakeUp, nil)
     self.name = name
     self.queueLimit = queueLimit
-    for _ in 0..<max(count, 1) {
+    threadCount = max(count, 1)
+    for _ in 0..<threadCount {
       var thread = pthread_t()
       let context = Unmanaged.passRetained(self).toOpaque()
       let status = pthread_create(
@@ -75,7 +78,8 @@ package final class Lane: @unchecked Sendable {  // All mutable state is guarded
   private func enqueue(_ job: any LaneJob, limit: Int) -> Bool {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
-    if isShutDown || queue.count >= limit { return false }
+    // A job for which a thread is free does not wait, even if that thread has yet to wake up.
+    if isShutDown || queue.count - (threadCount - busyThreads) >= limit { return false }
     queue.append(job)
     if idleThreads > 0 { pthread_cond_signal(wakeUp) }
     return true
@@ -83,7 +87,11 @@ package final class Lane: @unchecked Sendable {  // All mutable state is guarded
 
   private func work() {
     nameThread()
-    while let job = nextJob() { job.run() }
+    var job = nextJob(isFirst: true)
+    while let current = job {
+      current.run()
+      job = nextJob(isFirst: false)
+    }
   }
 
   /// Through the file because Glibc's module does not show `pthread_setname_np`. A thread without a name works as well.
@@ -94,15 +102,17 @@ package final class Lane: @unchecked Sendable {  // All mutable state is guarded
     close(file)
   }
 
-  private func nextJob() -> (any LaneJob)? {
+  private func nextJob(isFirst: Bool) -> (any LaneJob)? {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
+    if !isFirst { busyThreads -= 1 }
     while queue.count == 0 {
       if isShutDown { return nil }
       idleThreads += 1
       pthread_cond_wait(wakeUp, mutex)
       idleThreads -= 1
     }
+    busyThreads += 1
     return queue.removeFirst()
   }
 }

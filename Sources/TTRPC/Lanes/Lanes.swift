@@ -16,7 +16,8 @@ struct Lanes: Sendable {
   /// Lets what is queued run and ends the threads, from a thread that may block.
   func shutdown() async {
     await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
-      DispatchQueue.global().async {
+      // A queue of its own gets a thread of its own; the global ones share theirs with Swift tasks.
+      DispatchQueue(label: "lanes.shutdown").async {
         worker.shutdown()
         long.shutdown()
         done.resume()

@@ -23,7 +23,10 @@ package enum Address: Hashable, Sendable {
 
   /// Reads "HOST:PORT", an IPv6 host in brackets.
   package static func tcp(parsing rest: Substring, of text: String) throws(AddressError) -> Address {
-    guard let colon = rest.lastIndex(of: ":"), let port = UInt16(rest[rest.index(after: colon)...]) else {
+    // Digits only: the conversion takes a sign too.
+    guard let colon = rest.lastIndex(of: ":"), rest[colon...].dropFirst().first?.isWholeNumber == true,
+      let port = UInt16(rest[colon...].dropFirst())
+    else {
       throw AddressError(text: text, problem: "the port, 0 to 65535, is missing")
     }
     var host = rest[..<colon]

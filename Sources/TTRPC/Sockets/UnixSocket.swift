@@ -19,13 +19,13 @@ enum UnixSocket {
   ) throws(SocketError) -> (descriptor: CInt, file: FileIdentity?) {
     if case .unix(let path) = address { try makeWay(at: path) }
     let descriptor = try open(address)
+    var file: FileIdentity?
     do throws(SocketError) {
       if case .unix = address {
         // Linux gives the file the socket's mode at bind: there is no moment at which others could connect.
         try check(fchmod(descriptor, mode), "set the mode of", address)
       }
       try check(with(address) { bind(descriptor, $0, $1) }, "listen on", address)
-      var file: FileIdentity?
       if case .unix(let path) = address {
         file = identity(of: path)
         try check(chmod(path, mode), "set the mode of", address)
@@ -35,11 +35,12 @@ enum UnixSocket {
       return (descriptor, file)
     } catch {
       close(descriptor)
+      if case .unix(let path) = address, let file { remove(path, file) }
       throw error
     }
   }
 
-  /// A connected socket.
+  /// A connected socket; at once, or never: EAGAIN says that as many connections wait for the server as its queue holds.
   static func connect(_ address: Address) throws(SocketError) -> CInt {
     let descriptor = try open(address)
     do throws(SocketError) {
@@ -69,9 +70,13 @@ enum UnixSocket {
     do throws(SocketError) {
       close(try connect(address))
     } catch {
-      guard error.errno == ECONNREFUSED else { throw error }
-      unlink(path)
-      return
+      switch error.errno {
+      case ECONNREFUSED:
+        unlink(path)
+        return
+      case EAGAIN: break
+      default: throw error
+      }
     }
     throw SocketError(address: address, problem: "another server answers there; stop it or choose another path")
   }
@@ -83,7 +88,7 @@ enum UnixSocket {
   }
 
   private static func open(_ address: Address) throws(SocketError) -> CInt {
-    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
     try check(descriptor, "open a socket for", address)
     return descriptor
   }

@@ -11,7 +11,7 @@ struct GatedFiles: ImportFileStore {
     /// Returns when a call stands at the gate.
     func waitUntilReached() async {
       await withCheckedContinuation { continuation in
-        DispatchQueue.global().async { [reached] in
+        DispatchQueue(label: "gated files").async { [reached] in
           reached.wait()
           continuation.resume()
         }

@@ -71,7 +71,7 @@ struct ProtocTool {
     try process.run()
     // From another thread: a tool that answers while it still reads would fill both pipes.
     let writer = standardInput.fileHandleForWriting
-    DispatchQueue.global().async {
+    DispatchQueue(label: "tool input").async {
       try? writer.write(contentsOf: Data(input))
       try? writer.close()
     }

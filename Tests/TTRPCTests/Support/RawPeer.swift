@@ -9,6 +9,7 @@ final class RawPeer: Sendable {
   /// Owns `descriptor` from now on.
   init(_ descriptor: CInt) {
     self.descriptor = descriptor
+    _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
     var limit = timeval(tv_sec: 20, tv_usec: 0)
     for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
       setsockopt(descriptor, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
@@ -84,6 +85,7 @@ final class RawPeer: Sendable {
 /// Runs what blocks where it holds no thread that tasks need.
 func onItsOwnThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
   try await withCheckedThrowingContinuation { continuation in
-    DispatchQueue.global().async { continuation.resume(with: Result { try work() }) }
+    // A queue of its own gets a thread of its own; the global ones share theirs with Swift tasks.
+    DispatchQueue(label: "raw peer").async { continuation.resume(with: Result { try work() }) }
   }
 }
