@@ -139,11 +139,10 @@ import Testing
             let payload = [UInt8]("call \(number)".utf8)
             let request = EchoRequest(payload: payload)
             let response =
-              switch number % 4 {
+              switch number % 3 {
               case 0: try await service.echo.echoInline(request)
               case 1: try await service.echo.echoTryInline(request)
-              case 2: try await service.echo.echoWorker(request)
-              default: try await service.echo.echoBrief(request)
+              default: try await service.echo.echoWorker(request)
               }
             return response.payload == payload
           }
