@@ -15,7 +15,6 @@ import Testing
     ("EchoTryInline", { client, request in try await client.echoTryInline(request) }, .eventLoop),
     ("EchoWorker", { client, request in try await client.echoWorker(request) }, .worker),
     ("EchoLong", { client, request in try await client.echoLong(request) }, .long),
-    ("EchoBrief", { client, request in try await client.echoBrief(request) }, .worker),
   ]
 
   @Test(arguments: TransportKind.allCases)
