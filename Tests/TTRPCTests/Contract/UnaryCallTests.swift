@@ -15,7 +15,6 @@ import Testing
     ("EchoTryInline", { client, request in try await client.echoTryInline(request) }, .eventLoop),
     ("EchoWorker", { client, request in try await client.echoWorker(request) }, .worker),
     ("EchoLong", { client, request in try await client.echoLong(request) }, .long),
-    ("EchoBrief", { client, request in try await client.echoBrief(request) }, .worker),
   ]
 
   @Test(arguments: TransportKind.allCases)
@@ -139,11 +138,10 @@ import Testing
             let payload = [UInt8]("call \(number)".utf8)
             let request = EchoRequest(payload: payload)
             let response =
-              switch number % 4 {
+              switch number % 3 {
               case 0: try await service.echo.echoInline(request)
               case 1: try await service.echo.echoTryInline(request)
-              case 2: try await service.echo.echoWorker(request)
-              default: try await service.echo.echoBrief(request)
+              default: try await service.echo.echoWorker(request)
               }
             return response.payload == payload
           }
