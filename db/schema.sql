@@ -97,11 +97,9 @@ CREATE TABLE import_rows (
   CHECK (valid = (error_message = ''))
 );
 
-CREATE INDEX import_rows_invalid ON import_rows (import_id, row_number) WHERE NOT valid;
+CREATE INDEX import_rows_invalid ON import_rows (import_id, row_number, valid) WHERE NOT valid;
 
 CREATE INDEX import_rows_problems ON import_rows (import_id, row_number) WHERE NOT valid OR warning_message <> '';
-
-CREATE INDEX import_rows_corrected ON import_rows (import_id, row_number) WHERE corrected;
 
 CREATE TABLE lesson_items (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
