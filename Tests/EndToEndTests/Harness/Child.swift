@@ -20,9 +20,14 @@ final class Child: Sendable {
       hasEnded.withLock { if !$0 { kill(pid, signal) } }
     }
 
-    func wait() -> Int32 {
+    /// Returns at once when the process was waited for already.
+    func awaitEnd() {
       var information = siginfo_t()
       while waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT) != 0 && errno == EINTR {}
+    }
+
+    func wait() -> Int32 {
+      awaitEnd()
       return hasEnded.withLock { hasEnded in
         var status: CInt = 0
         waitpid(pid, &status, 0)
@@ -68,7 +73,13 @@ final class Child: Sendable {
   }
 
   deinit {
+    end()
+  }
+
+  /// Kills the process unless it has ended; returns when it is gone.
+  func end() {
     process.send(SIGKILL)
+    process.awaitEnd()
   }
 
   /// Sends a signal unless the process has ended.

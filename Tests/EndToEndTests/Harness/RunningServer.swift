@@ -9,6 +9,8 @@ final class RunningServer: Sendable {
   let data: String
   let log: Lines
   let child: Child
+  /// Lives as long as the process, which may write to it until its end.
+  private let home: TemporaryFolder
 
   /// - Parameters:
   ///   - home: Where HOME points; options name everything else.
@@ -16,6 +18,7 @@ final class RunningServer: Sendable {
   init(
     _ arguments: [String], _ variables: [String: String] = [:], home: TemporaryFolder, readsLog: Bool = true
   ) async throws {
+    self.home = home
     log = try Lines()
     let nothing = try check(open("/dev/null", O_RDWR | O_CLOEXEC), "open /dev/null")
     defer { close(nothing) }
@@ -32,6 +35,10 @@ final class RunningServer: Sendable {
     if !readsLog { _ = await log.first(containing: Lines.isFull) }
     addresses = try #require(metadata["addresses"] as? [String])
     data = try #require(metadata["data"] as? String)
+  }
+
+  deinit {
+    child.end()
   }
 
   /// A server on one Unix socket, "s" in the folder.
