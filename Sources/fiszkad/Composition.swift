@@ -20,8 +20,10 @@ struct Composition {
     self.logger = logger
     let lessons = SQLiteLessonRepository(store)
     let imports = SQLiteImportRepository(store)
+    let files = ImportFileFolder(store, makeDigest: { SHA256() })
+    Self.removeAbandoned(files, logger)
     let ports = ImportPorts(
-      imports: imports, files: ImportFileFolder(store, makeDigest: { SHA256() }), lessons: lessons, now: Self.now,
+      imports: imports, files: files, lessons: lessons, now: Self.now,
       onLeftover: { id, error in
         logger.warning(
           "the file of a finished import stays behind: it can be removed by hand",
@@ -67,6 +69,18 @@ struct Composition {
       try store.close()
     } catch {
       logger.error("the database was not closed in good order", metadata: ["error": "\(error)"])
+    }
+  }
+
+  /// Removes raw files that a crash left behind. The server starts all the same when that fails: they only take room.
+  private static func removeAbandoned(_ files: ImportFileFolder, _ logger: Logger) {
+    do throws(StoreError) {
+      let removed = try files.removeAbandoned(limit: .none)
+      if !removed.isEmpty {
+        logger.info("files of ended imports were removed", metadata: ["import_ids": "\(removed)"])
+      }
+    } catch {
+      logger.warning("files of ended imports could not be removed", metadata: ["error": "\(error)"])
     }
   }
 
