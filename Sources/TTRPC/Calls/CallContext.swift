@@ -82,8 +82,6 @@ protocol CallConnection: Sendable {
 extension RPCError {
   static let deadlineExceeded = RPCError(
     .deadlineExceeded, "The time for the call ran out: allow more time, or ask for less at once.")
-  static let tooMuchUnread = RPCError(
-    .resourceExhausted, "Too many answers wait on this connection to be read: read them, or ask for less at once.")
   static let cancelledByCaller = RPCError(.cancelled, "The caller gave the call up.")
   static let connectionClosed = RPCError(
     .unavailable, "The connection was closed before the call ended: connect again; repeat the call only if it is idempotent.")

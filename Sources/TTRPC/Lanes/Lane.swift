@@ -64,6 +64,13 @@ package final class Lane: @unchecked Sendable {  // All mutable state is guarded
     enqueue(job, limit: .max)
   }
 
+  /// How many jobs wait and how many run now.
+  package var load: (waiting: Int, running: Int) {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    return (queue.count, busyThreads)
+  }
+
   /// Lets what is queued run, then ends the threads; returns when they have ended. Not from one of the lane's own threads.
   package func shutdown() {
     pthread_mutex_lock(mutex)

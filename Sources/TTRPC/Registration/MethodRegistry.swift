@@ -10,13 +10,14 @@ struct MethodRegistry: Sendable {
     let shape: CallShape
     /// Nanoseconds; nil for watches.
     let longestRun: TimeAmount?
+    let metrics: MethodMetrics
   }
 
   private let entries: [Entry]
   private let routes: RouteTable
 
   /// - Throws: INTERNAL when two registrations serve one method, or a method's handler does not fit its kind or policy.
-  init(_ services: [ServiceRegistration], interceptors: [any Interceptor]) throws(RPCError) {
+  init(_ services: [ServiceRegistration], interceptors: [any Interceptor], metrics: ServerMetrics) throws(RPCError) {
     let methods = services.flatMap(\.methods)
     var seen: Set<String> = []
     for registration in methods {
@@ -32,7 +33,8 @@ struct MethodRegistry: Sendable {
       Entry(
         method: registration.method, handler: registration.handler.folding(interceptors),
         shape: registration.method.kind.shape,
-        longestRun: registration.method.policy.longestRun.map { .nanoseconds($0.nanoseconds) })
+        longestRun: registration.method.policy.longestRun.map { .nanoseconds($0.nanoseconds) },
+        metrics: metrics.add(registration.method))
     }
     routes = RouteTable(methods.map { ($0.method.service, $0.method.method) })
   }

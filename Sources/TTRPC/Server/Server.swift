@@ -27,17 +27,20 @@ package final class Server: Sendable {
 
   /// - Parameters:
   ///   - interceptors: Run around every handler, in this order.
+  ///   - metrics: Counts what this server does, and no other's.
   /// - Throws: INTERNAL when a method is registered twice or does not fit its policy.
   package init(
     _ services: [ServiceRegistration], interceptors: [any Interceptor] = [],
-    configuration: ServerConfiguration = ServerConfiguration(), logger: Logger
+    configuration: ServerConfiguration = ServerConfiguration(), metrics: ServerMetrics = ServerMetrics(), logger: Logger
   ) throws(RPCError) {
-    let registry = try MethodRegistry(services + [.controlService(ControlCalls())], interceptors: interceptors)
+    let registry = try MethodRegistry(services + [.controlService(ControlCalls())], interceptors: interceptors, metrics: metrics)
     self.configuration = configuration
     group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.eventLoopThreads)
     lanes = Lanes(configuration)
+    metrics.add(lanes.worker, name: "worker")
+    metrics.add(lanes.long, name: "long")
     environment = ServerEnvironment(
-      registry: registry, configuration: configuration, lanes: lanes, logger: logger)
+      registry: registry, configuration: configuration, lanes: lanes, metrics: metrics, logger: logger)
   }
 
   /// Starts to accept connections; returns the address with the port that the system chose.

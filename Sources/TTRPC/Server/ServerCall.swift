@@ -20,13 +20,24 @@ final class ServerCall: LaneJob {
   }
 
   let context: CallContext
+  let metrics: MethodMetrics
   /// The messages of a stream; nil for unary calls.
   let inbound: InboundQueue?
   private let work: Work
   private let connection: ServerConnection
+  private let arrival: NIODeadline
+  private let submitted: NIODeadline
+  /// When its thread took it up, in the clock's nanoseconds; 0 before, and for streams.
+  private let started = Atomic<UInt64>(0)
   private let task = Mutex<Task<Void, Never>?>(nil)
 
-  init(_ work: Work, _ context: CallContext, _ connection: ServerConnection, remoteIsClosed: Bool) {
+  /// On the connection's event loop, while the request is carried out.
+  init(
+    _ work: Work, _ context: CallContext, _ metrics: MethodMetrics, _ connection: ServerConnection, remoteIsClosed: Bool
+  ) {
+    self.metrics = metrics
+    arrival = connection.arrival
+    submitted = .now()
     self.work = work
     self.context = context
     self.connection = connection
@@ -56,6 +67,18 @@ final class ServerCall: LaneJob {
     }
   }
 
+  /// How long it has taken until `now`.
+  func times(until now: NIODeadline) -> CallLog.Times {
+    var times = CallLog.Times(total: now - arrival)
+    if inbound == nil {
+      let started = started.load(ordering: .relaxed)
+      let start = started == 0 ? now : NIODeadline.uptimeNanoseconds(started)
+      times.queue = start - submitted
+      times.run = now - start
+    }
+    return times
+  }
+
   /// Nobody waits for the answer any more: the handler may see it and stop.
   func giveUp(_ reason: RPCError) {
     context.giveUp(reason)
@@ -67,6 +90,9 @@ final class ServerCall: LaneJob {
   /// A unary call, on a lane's thread.
   func run() {
     guard case .unary(let handler, let request) = work else { return }
+    let start = NIODeadline.now()
+    started.store(start.uptimeNanoseconds, ordering: .relaxed)
+    metrics.waited(nanoseconds: (start - submitted).nanoseconds)
     do throws(RPCError) {
       // It may have waited too long for its turn.
       try context.checkCancellation()
@@ -82,11 +108,16 @@ final class ServerCall: LaneJob {
     let responses = ServerResponses(context, connection)
     do throws(RPCError) {
       try await handler(StreamRequests(queue: inbound), responses, context)
-      connection.mailbox.post(
-        .finish(streamID: context.streamID, succeeded: true, frame: responses.response.withLock { $0 } ?? ByteBuffer()))
+      connection.mailbox.post(.finish(self, failure: nil, frame: responses.response.withLock { $0 } ?? ByteBuffer()))
     } catch {
       finish(error)
     }
+  }
+
+  /// A failure that nobody waits for any more is logged if it is the server's own.
+  func reportLate(_ error: RPCError) {
+    guard [.internal, .dataLoss, .unknown].contains(error.code) else { return }
+    connection.environment.callLog.write(context, error, times(until: .now()))
   }
 
   private func finish(_ response: any ProtobufMessage) {
@@ -94,15 +125,16 @@ final class ServerCall: LaneJob {
     if let refusal = frame.writeResponse(response, streamID: context.streamID, limits: connection.limits) {
       finish(refusal)
     } else {
-      connection.mailbox.post(.finish(streamID: context.streamID, succeeded: true, frame: frame))
+      connection.mailbox.post(.finish(self, failure: nil, frame: frame))
     }
   }
 
   private func finish(_ error: RPCError) {
-    connection.logger.report(error, of: context)
     var frame = ByteBuffer()
-    frame.writeResponse(error.status, streamID: context.streamID, limits: connection.limits)
-    connection.mailbox.post(.finish(streamID: context.streamID, succeeded: false, frame: frame))
+    frame.writeResponse(error.explainingQuota().status, streamID: context.streamID, limits: connection.limits)
+    guard !connection.mailbox.post(.finish(self, failure: error, frame: frame)) else { return }
+    // The connection is closed and has counted the call; its failure is told all the same.
+    reportLate(error)
   }
 }
 

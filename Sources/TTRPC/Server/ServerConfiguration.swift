@@ -5,6 +5,10 @@ package import TTRPCWire
 package struct ServerConfiguration: Sendable {
   /// Bounds of one connection.
   package var limits = Limits()
+  /// Bounds of time of one connection.
+  package var times = ConnectionTimes()
+  /// Unary calls that take at least this long, the wait for a thread included, are logged as warnings.
+  package var slowCall = TimeAmount.seconds(1)
   /// Connections open at once; one more is closed as soon as it is accepted.
   package var connections = 1_024
   /// Threads that carry bytes and run INLINE handlers.

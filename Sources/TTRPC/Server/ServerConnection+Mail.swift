@@ -15,16 +15,13 @@ extension ServerConnection {
 
   private func carryOut(_ event: ServerEvent) {
     switch event {
-    case .finish(let streamID, let succeeded, var frame):
-      calls[streamID] = nil
-      switch state.finish(streamID, succeeded: succeeded) {
-      case .response where succeeded && !hasRoom(for: frame): answer(streamID, .tooMuchUnread)
-      case .response: write(&frame)
-      case .endOfMessages: output.writeEndOfMessages(streamID: streamID)
-      case .nothing: break
-      }
+    case .finish(let call, let failure, let frame):
+      finish(call, failure, frame)
     case .message(let streamID, var frame):
-      if case .write = state.send(streamID) { write(&frame) }
+      if case .write = state.send(streamID) {
+        calls[streamID]?.metrics.sent(bytes: frame.readableBytes)
+        write(&frame)
+      }
     case .took(let streamID, let bytes):
       state.took(streamID, messageBytes: bytes)
     case .drain:
@@ -33,6 +30,32 @@ extension ServerConnection {
         end(call, RPCError(.unavailable, "The server is shutting down: watch again on a new connection."))
       }
     }
+  }
+
+  private func finish(_ call: ServerCall, _ failure: RPCError?, _ frame: ByteBuffer) {
+    let streamID = call.context.streamID
+    var failure = failure
+    guard calls[streamID] === call else {
+      // It was answered before.
+      if let failure { call.reportLate(failure) }
+      return
+    }
+    calls[streamID] = nil
+    var frame = frame
+    switch state.finish(streamID, succeeded: failure == nil) {
+    case .response where failure == nil && !hasRoom(for: frame):
+      failure = .tooMuchUnread
+      answer(streamID, .tooMuchUnread)
+    case .response:
+      call.metrics.sent(bytes: frame.readableBytes)
+      write(&frame)
+    case .endOfMessages:
+      call.metrics.sent(bytes: FrameHeader.byteCount)
+      output.writeEndOfMessages(streamID: streamID)
+    case .nothing:
+      break
+    }
+    record(call, failure)
   }
 
   /// Whether an answer may be written although the peer has not taken all before it.
@@ -49,17 +72,24 @@ extension ServerConnection {
       if output.readableBytes >= Self.turnBytes { writeOutput() }
     } else {
       writeOutput()
+      writtenBytes += frame.readableBytes
       channel.writeAndFlush(frame, promise: nil)
     }
   }
 
   func include(_ deadline: NIODeadline) {
-    sweep.include(deadline, on: channel.eventLoop) { [weak self] in self?.endOverdueCalls() }
+    sweep.include(deadline, on: channel.eventLoop) { [weak self] in self?.sweepIsDue() }
   }
 
-  private func endOverdueCalls() {
+  private func sweepIsDue() {
     sweep.fired()
     let now = NIODeadline.now()
+    endOverdueCalls(at: now)
+    flush()
+    if !isClosed { checkBounds(at: now) }
+  }
+
+  private func endOverdueCalls(at now: NIODeadline) {
     for call in calls.values {
       guard let deadline = call.context.deadline else { continue }
       if deadline <= now {
@@ -68,7 +98,6 @@ extension ServerConnection {
         include(deadline)
       }
     }
-    flush()
   }
 
   /// Ends a call before its handler does; what that still produces is dropped.
@@ -76,6 +105,7 @@ extension ServerConnection {
     let streamID = call.context.streamID
     calls[streamID] = nil
     call.giveUp(error)
+    record(call, error)
     if case .response = state.finish(streamID, succeeded: false) { answer(streamID, error) }
   }
 }

@@ -12,55 +12,72 @@ extension ServerConnection: CallConnection {
       do throws(Refusal) {
         try request(frame, opening)
       } catch {
-        answer(streamID, RPCError(error))
+        reject(streamID, error)
       }
     case .message(let isLast):
-      calls[streamID]?.inbound?.append(frame.data)
-      if isLast { calls[streamID]?.inbound?.end(.success(())) }
+      guard let call = calls[streamID] else { return }
+      call.metrics.received(bytes: frame.data.readableBytes + FrameHeader.byteCount)
+      call.inbound?.append(frame.data)
+      if isLast { call.inbound?.end(.success(())) }
     case .endOfMessages:
       calls[streamID]?.inbound?.end(.success(()))
     case .answer(let refusal):
-      answer(streamID, RPCError(refusal))
+      reject(streamID, refusal)
     case .fail(let refusal):
-      calls.removeValue(forKey: streamID)?.giveUp(RPCError(refusal))
-      answer(streamID, RPCError(refusal))
+      let error = RPCError(refusal)
+      if let call = calls.removeValue(forKey: streamID) {
+        call.giveUp(error)
+        record(call, error)
+      }
+      answer(streamID, error)
     case .ignore(let reason):
       logger.trace("A frame was passed over.", metadata: ["peer": "\(peer)", "reason": "\(reason)"])
     case .close(let fault):
       logger.info("A connection was closed: its peer does not speak ttrpc.", metadata: ["peer": "\(peer)", "fault": "\(fault)"])
-      close()
+      close(.notTTRPC)
     }
   }
 
   private func request(_ frame: Frame, _ opening: StreamOpening) throws(Refusal) {
     let envelope = try RequestEnvelope(decoding: frame.data, limits: limits)
     let entry = try environment.registry.find(envelope)
-    if let refusal = opening.refusal(for: entry.shape) { throw refusal }
+    entry.metrics.received(bytes: frame.data.readableBytes + FrameHeader.byteCount)
     let streamID = frame.header.streamID
     let call = CallContext(
       method: entry.method, peer: peer, metadata: envelope.metadata, deadline: deadline(of: envelope, entry), streamID: streamID,
       connection: self)
-    if envelope.timeoutNanoseconds < 0 {
-      answer(streamID, .deadlineExceeded)
-      return
+    do throws(RPCError) {
+      if let refusal = opening.refusal(for: entry.shape) { throw RPCError(refusal) }
+      if envelope.timeoutNanoseconds < 0 { throw .deadlineExceeded }
+      try serve(call, envelope, entry, frame.header.flags, opening)
+    } catch {
+      refuse(call, entry.metrics, error)
     }
+  }
+
+  /// Answers here and now or hands the call to its lane.
+  ///
+  /// - Throws: Why the call was not begun.
+  private func serve(
+    _ call: CallContext, _ envelope: RequestEnvelope, _ entry: MethodRegistry.Entry, _ flags: FrameFlags, _ opening: StreamOpening
+  ) throws(RPCError) {
     switch entry.handler {
     case .unary(let handler):
       let isInline = entry.method.policy.executionClass == .inline
       if isInline, envelope.message.readableBytes <= limits.inlineFrameBytes {
-        answerInline(call) { () throws(RPCError) in try handler(envelope.message, call) }
+        answerInline(call, entry) { () throws(RPCError) in try handler(envelope.message, call) }
       } else {
         try start(.unary(handler, envelope.message), call, opening, entry)
       }
     case .tryInline(let attempt, let handler):
       if envelope.message.readableBytes <= limits.inlineFrameBytes,
-        answerInline(call, { () throws(RPCError) in try attempt(envelope.message, call) })
+        answerInline(call, entry, { () throws(RPCError) in try attempt(envelope.message, call) })
       {
         return
       }
       try start(.unary(handler, envelope.message), call, opening, entry)
     case .stream(let handler):
-      let first = entry.shape.clientStreams ? envelope.firstMessage(frame.header.flags) : envelope.message
+      let first = entry.shape.clientStreams ? envelope.firstMessage(flags) : envelope.message
       try start(.stream(handler, first: first), call, opening, entry)
     }
   }
@@ -74,18 +91,18 @@ extension ServerConnection: CallConnection {
   /// Runs a handler here and now; false when it declined.
   @discardableResult
   private func answerInline(
-    _ call: CallContext, _ handler: () throws(RPCError) -> (any ProtobufMessage)?
+    _ call: CallContext, _ entry: MethodRegistry.Entry, _ handler: () throws(RPCError) -> (any ProtobufMessage)?
   ) -> Bool {
+    let start = output.writerIndex
     do throws(RPCError) {
       guard let response = try handler() else { return false }
-      let start = output.writerIndex
       if let refusal = output.writeResponse(response, streamID: call.streamID, limits: limits) {
         output.moveWriterIndex(to: start)
         throw refusal
       }
+      record(call, entry.metrics, nil, sentBytes: output.writerIndex - start)
     } catch {
-      logger.report(error, of: call)
-      answer(call.streamID, error)
+      refuse(call, entry.metrics, error)
     }
     return true
   }
@@ -93,17 +110,17 @@ extension ServerConnection: CallConnection {
   /// Opens the stream and hands the call to its lane.
   private func start(
     _ work: ServerCall.Work, _ context: CallContext, _ opening: StreamOpening, _ entry: MethodRegistry.Entry
-  ) throws(Refusal) {
+  ) throws(RPCError) {
     let streamID = context.streamID
-    if case .answer(let refusal) = state.open(streamID, opening, entry.shape, messageBytes: work.messageBytes) { throw refusal }
-    let call = ServerCall(work, context, self, remoteIsClosed: opening != .remoteOpen)
+    if case .answer(let refusal) = state.open(streamID, opening, entry.shape, messageBytes: work.messageBytes) {
+      throw RPCError(refusal)
+    }
+    let call = ServerCall(work, context, entry.metrics, self, remoteIsClosed: opening != .remoteOpen)
     guard call.start(on: environment.lanes) else {
       _ = state.finish(streamID, succeeded: false)
-      answer(
-        streamID,
-        RPCError(.resourceExhausted, "As many calls wait for their turn as the server allows: call again in a moment."))
-      return
+      throw .laneIsFull
     }
+    entry.metrics.began()
     calls[streamID] = call
     if let deadline = context.deadline { include(deadline) }
   }

@@ -24,13 +24,18 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
   /// When the chunk that is being read arrived.
   var arrival = NIODeadline.uptimeNanoseconds(0)
   let channel: any Channel
+  var watch: ConnectionWatch
+  /// Bytes given to the channel so far.
+  var writtenBytes = 0
   private var decoder: FrameDecoder
   private var readIsWaiting = false
   /// Whether frames of the last chunk wait for the peer to take its answers.
   private var isStalled = false
   /// Set once all calls of a shutdown have ended.
   private var isClosing = false
-  private var isClosed = false
+  private(set) var isClosed = false
+  /// Why this side closed the connection.
+  private var closeReason: CloseReason?
 
   /// Answers gather up to this many bytes before they are written.
   static let turnBytes = 256 << 10
@@ -44,6 +49,7 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
     self.peer = peer
     let limits = environment.configuration.limits
     state = ServerConnectionState(limits: limits)
+    watch = ConnectionWatch(environment.configuration.times, now: .now())
     decoder = FrameDecoder(limitBytes: limits.frameBytes)
     let connection = Unowned()
     mailbox = Mailbox(eventLoop: channel.eventLoop) { connection.handler?.takeMail() }
@@ -58,18 +64,27 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
   // MARK: Channel events
 
   func handlerAdded(context: ChannelHandlerContext) {
+    environment.metrics.connectionOpened()
     environment.connections.insert(channel) { [mailbox] in mailbox.post(.drain) }
+    include(watch.due(after: .now()))
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     arrival = .now()
     decoder.append(unwrapInboundIn(data))
-    if !isStalled { receiveFrames() }
+    let completedFrame = isStalled ? false : receiveFrames()
+    watch.received(at: arrival, completedFrame: completedFrame, isAtBoundary: decoder.isAtFrameBoundary)
+    if let due = watch.frameDue, !isClosed { include(due) }
   }
 
   /// A peer that takes none of its answers gets no more of them: the rest of the chunk waits in the decoder.
-  private func receiveFrames() {
+  ///
+  /// - Returns: Whether there was a whole frame.
+  @discardableResult
+  private func receiveFrames() -> Bool {
+    var completedFrame = false
     while !isClosed, let event = decoder.next() {
+      completedFrame = true
       switch event {
       case .frame(let frame): receive(frame)
       case .oversize(let header): receive(Frame(header: header, data: ByteBuffer()))
@@ -78,11 +93,15 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
         writeOutput()
         if !channel.isWritable {
           isStalled = true
-          return
+          return true
         }
       }
     }
+    return completedFrame
   }
+
+  /// Whether frames of the peer are left unread because it does not take its answers.
+  var readingIsPaused: Bool { isStalled || readIsWaiting }
 
   /// Goes on with the chunk that was left, then with reading.
   private func resume() {
@@ -128,16 +147,20 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
     isClosed = true
     sweep.stop()
     _ = mailbox.close()
-    for call in calls.values { call.giveUp(.connectionClosed) }
+    for call in calls.values {
+      call.giveUp(.connectionClosed)
+      record(call, .cancelledByCaller)
+    }
     calls = [:]
     gate.close()
     environment.connections.remove(channel)
+    environment.metrics.connectionClosed(closeReason ?? (state.isDraining ? .shutdown : .peer))
     context.fireChannelInactive()
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     logger.debug("A connection failed.", metadata: ["peer": "\(peer)", "error": "\(error)"])
-    close()
+    close(.failure)
   }
 
   // MARK: Output
@@ -150,6 +173,7 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
 
   func writeOutput() {
     if output.readableBytes == 0 || isClosed { return }
+    writtenBytes += output.readableBytes
     channel.writeAndFlush(output, promise: nil)
     output.clear()
   }
@@ -159,17 +183,18 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
     if isClosing || isClosed { return }
     isClosing = true
     let written = channel.eventLoop.makePromise(of: Void.self)
-    written.futureResult.assumeIsolated().whenComplete { _ in self.close() }
+    written.futureResult.assumeIsolated().whenComplete { _ in self.close(.shutdown) }
     channel.writeAndFlush(ByteBuffer(), promise: written)
   }
 
-  func close() {
+  func close(_ reason: CloseReason) {
     if isClosed { return }
     isClosed = true
+    closeReason = reason
     channel.close(promise: nil)
   }
 
   func answer(_ streamID: UInt32, _ error: RPCError) {
-    output.writeResponse(error.status, streamID: streamID, limits: limits)
+    output.writeResponse(error.explainingQuota().status, streamID: streamID, limits: limits)
   }
 }

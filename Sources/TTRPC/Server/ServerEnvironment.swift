@@ -7,19 +7,26 @@ struct ServerEnvironment: Sendable {
   let registry: MethodRegistry
   let configuration: ServerConfiguration
   let lanes: Lanes
+  let metrics: ServerMetrics
   let logger: Logger
+  let callLog: CallLog
   let connections = ConnectionSet()
 
-  init(registry: MethodRegistry, configuration: ServerConfiguration, lanes: Lanes, logger: Logger) {
+  init(
+    registry: MethodRegistry, configuration: ServerConfiguration, lanes: Lanes, metrics: ServerMetrics, logger: Logger
+  ) {
     self.registry = registry
     self.configuration = configuration
     self.lanes = lanes
+    self.metrics = metrics
     self.logger = logger
+    callLog = CallLog(logger, slow: configuration.slowCall)
   }
 
   /// Makes `channel` a connection of this server. On its event loop.
   func adopt(_ channel: any Channel) -> EventLoopFuture<Void> {
     guard connections.count < configuration.connections else {
+      metrics.connectionRefused()
       logger.warning(
         "A connection was closed at once: as many are open as allowed.", metadata: ["limit": "\(configuration.connections)"])
       return channel.eventLoop.makeFailedFuture(ChannelError.outputClosed)

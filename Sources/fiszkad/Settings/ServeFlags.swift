@@ -16,6 +16,13 @@ struct ServeFlags: ParsableArguments {
   @Option(.workerQueue) var workerQueue: Int?
   @Option(.longThreads) var longThreads: Int?
   @Option(.longQueue) var longQueue: Int?
+  @Option(.frameKiB) var frameKiB: Int?
+  @Option(.unreadMiB) var unreadMiB: Int?
+  @Option(.firstBytesSeconds) var firstBytesSeconds: Int?
+  @Option(.frameSeconds) var frameSeconds: Int?
+  @Option(.idleSeconds) var idleSeconds: Int?
+  @Option(.stallSeconds) var stallSeconds: Int?
+  @Option(.slowCallMilliseconds) var slowCallMilliseconds: Int?
   @Option(.importMiB) var importMiB: Int?
   @Option(.drainSeconds) var drainSeconds: Int?
   @Option(.logLevel) var logLevel: String?
@@ -28,7 +35,9 @@ struct ServeFlags: ParsableArguments {
     let numbers: [(Setting, Int?)] = [
       (.connections, connections), (.streams, streams), (.eventLoopThreads, eventLoopThreads), (.workerThreads, workerThreads),
       (.workerQueue, workerQueue), (.longThreads, longThreads), (.longQueue, longQueue), (.importMiB, importMiB),
-      (.drainSeconds, drainSeconds),
+      (.drainSeconds, drainSeconds), (.frameKiB, frameKiB), (.unreadMiB, unreadMiB),
+      (.firstBytesSeconds, firstBytesSeconds), (.frameSeconds, frameSeconds), (.idleSeconds, idleSeconds),
+      (.stallSeconds, stallSeconds), (.slowCallMilliseconds, slowCallMilliseconds),
     ]
     let lists: [(Setting, [String])] = [(.unix, unix), (.tcp, tcp)]
     var values: [AbsoluteConfigKey: ConfigValue] = [:]

@@ -35,6 +35,13 @@ struct ServeSettings {
     server.workerQueue = try layers.number(.workerQueue)
     server.longThreads = try layers.number(.longThreads)
     server.longQueue = try layers.number(.longQueue)
+    server.limits.frameBytes = try layers.number(.frameKiB) << 10
+    server.limits.outboundBytesPerConnection = try layers.number(.unreadMiB) << 20
+    server.times.firstBytes = .seconds(Int64(try layers.number(.firstBytesSeconds)))
+    server.times.frame = .seconds(Int64(try layers.number(.frameSeconds)))
+    server.times.idle = .seconds(Int64(try layers.number(.idleSeconds)))
+    server.times.writeStall = .seconds(Int64(try layers.number(.stallSeconds)))
+    server.slowCall = .milliseconds(Int64(try layers.number(.slowCallMilliseconds)))
     server.drainTime = .seconds(Int64(try layers.number(.drainSeconds)))
     if let mode = try layers.text(.unixMode) {
       guard let bits = UInt32(mode.value, radix: 8), bits <= 0o777 else {

@@ -77,6 +77,19 @@ extension Setting {
   static let workerQueue = Setting("worker-queue", 1...100_000, default: 1_024, "Ordinary calls that may wait for a thread")
   static let longThreads = Setting("long-threads", 1...64, default: 2, "Threads for long work, such as imports")
   static let longQueue = Setting("long-queue", 1...10_000, default: 64, "Calls of long work that may wait for a thread")
+  static let frameKiB = Setting("frame-limit-kib", 1...4_096, default: 4_096, "Most KiB of one message with its envelope")
+  static let unreadMiB = Setting(
+    "unread-limit-mib", 1...1_024, default: 8, "Most MiB of answers that wait for a caller to read them, per connection")
+  static let firstBytesSeconds = Setting(
+    "first-bytes-seconds", 1...86_400, default: 60, "Seconds until a new connection is closed that sends nothing")
+  static let frameSeconds = Setting(
+    "frame-seconds", 1...86_400, default: 60, "Seconds until a connection is closed that began a message and does not end it")
+  static let idleSeconds = Setting(
+    "idle-seconds", 1...604_800, default: 3_600, "Seconds until a connection is closed without calls and without a ping")
+  static let stallSeconds = Setting(
+    "stall-seconds", 1...86_400, default: 30, "Seconds until a caller is cut off that takes nothing of its answers")
+  static let slowCallMilliseconds = Setting(
+    "slow-call-ms", 1...86_400_000, default: 1_000, "Milliseconds from which a call is logged as slow")
   static let importMiB = Setting("import-limit-mib", 1...1_048_576, default: 128, "Most MiB of one imported file")
   static let drainSeconds = Setting("drain-seconds", 0...3_600, default: 10, "Seconds that calls get to end on shutdown")
   static let logLevel = Setting(
@@ -86,6 +99,7 @@ extension Setting {
   /// In the order of the help.
   static let all = [
     config, data, unix, tcp, unixMode, unixGroup, connections, streams, eventLoopThreads, workerThreads, workerQueue,
-    longThreads, longQueue, importMiB, drainSeconds, logLevel,
+    longThreads, longQueue, frameKiB, unreadMiB, firstBytesSeconds, frameSeconds, idleSeconds, stallSeconds,
+    slowCallMilliseconds, importMiB, drainSeconds, logLevel,
   ]
 }

@@ -42,6 +42,8 @@ struct TestServiceOptions: Sendable {
   var clientLimits = Limits()
   /// Run inside the recorder of calls.
   var interceptors: [any Interceptor] = []
+  var metrics = ServerMetrics()
+  var logger = Logger.quiet
   /// Served besides the test contract and health.
   var services: [ServiceRegistration] = []
 
@@ -63,7 +65,8 @@ func withService(
   let calls = CallRecorder()
   let server = try Server(
     [.echoService(EchoCalls(gate: gate)), .accessService(AccessCalls()), .healthService(health)] + options.services,
-    interceptors: [calls] + options.interceptors, configuration: options.configuration, logger: .quiet)
+    interceptors: [calls] + options.interceptors, configuration: options.configuration, metrics: options.metrics,
+    logger: options.logger)
   do {
     let folder = try TemporaryFolder()
     var address = kind.address(in: folder)

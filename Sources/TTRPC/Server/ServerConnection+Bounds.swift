@@ -1,0 +1,30 @@
+import Logging
+import NIOCore
+
+// What ends a connection that is of no use.
+extension ServerConnection {
+  /// Looks at the connection's bounds of time and sees to it that they are looked at again.
+  func checkBounds(at now: NIODeadline) {
+    let waiting = (try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+    let situation = ConnectionWatch.Situation(
+      openCalls: calls.count, readingIsPaused: readingIsPaused, writtenBytes: writtenBytes, waitingBytes: Int(waiting))
+    if let reason = watch.verdict(at: now, situation) {
+      cutOff(reason)
+    } else {
+      include(watch.due(after: now))
+    }
+  }
+
+  /// Closes the connection with one log line.
+  private func cutOff(_ reason: CloseReason) {
+    let why =
+      switch reason {
+      case .noFirstBytes: "no byte came in time"
+      case .unfinishedFrame: "a frame was begun and not completed in time"
+      case .writeStall: "its peer takes nothing of what waits for it"
+      default: "it had no calls for long"
+      }
+    logger.info("A connection was closed: \(why).", metadata: ["peer": "\(peer)", "reason": "\(reason.rawValue)"])
+    close(reason)
+  }
+}
