@@ -22,8 +22,9 @@ struct Composition {
     let imports = SQLiteImportRepository(store)
     let files = ImportFileFolder(store, makeDigest: { SHA256() })
     Self.removeAbandoned(files, logger)
+    Self.writeTrace(SQLiteTraceRepository(store), logger)
     let ports = ImportPorts(
-      imports: imports, files: files, lessons: lessons, now: Self.now,
+      imports: imports, files: files, lessons: lessons, limits: settings.imports, now: Self.now,
       onLeftover: { id, error in
         logger.warning(
           "the file of a finished import stays behind: it can be removed by hand",
@@ -32,15 +33,7 @@ struct Composition {
     do {
       let policy = try PolicyInterceptor(
         methods: FiszkaMethodTable.all, descriptorSet: ContractDescriptors.bytes,
-        owners: [
-          "import": { (id, limit) throws(StoreError) in
-            do throws(StoreError) {
-              return try imports.find(id, limit: limit).origin.uploadedBy
-            } catch .notFound {
-              return nil
-            }
-          }
-        ])
+        owners: PolicyInterceptor.owners(imports: imports, lessons: lessons))
       server = try Server(
         [
           .healthService(health), .importService(ImportServiceHandler(ports)),
@@ -81,6 +74,15 @@ struct Composition {
       }
     } catch {
       logger.warning("files of ended imports could not be removed", metadata: ["error": "\(error)"])
+    }
+  }
+
+  /// The matrix is for people who ask the database; calls do not need it.
+  private static func writeTrace(_ trace: SQLiteTraceRepository, _ logger: Logger) {
+    do throws(StoreError) {
+      try trace.replace(with: TraceEntry.entries(of: FiszkaMethodTable.all), limit: .none)
+    } catch {
+      logger.warning("rtm_mapping could not be written", metadata: ["error": "\(error)"])
     }
   }
 

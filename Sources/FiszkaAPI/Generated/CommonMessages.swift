@@ -54,8 +54,8 @@ package enum ErrorReason: RawRepresentable, Sendable, Hashable {
   /// INVALID_ARGUMENT: the bytes are not text in the encoding chosen or guessed. `encoding`: a name of TextEncoding;
   /// `offset`: of the first byte that does not fit.
   case importEncodingUnreadable
-  /// INVALID_ARGUMENT: no column holds the English words: none is named so and none can be guessed, or the mapping in the
-  /// request leaves it out. Give a mapping. `columns`: how many columns there are.
+  /// INVALID_ARGUMENT: no column holds the English words: none is named so and none can be guessed. Give a mapping; one without
+  /// English is REQUEST_INVALID. `columns`: how many columns there are.
   case importColumnsUnknown
   /// INVALID_ARGUMENT: the file as a whole is not the JSON that is read: an array of objects, or an object per line.
   /// `offset`: of the byte where reading stopped.
@@ -71,6 +71,9 @@ package enum ErrorReason: RawRepresentable, Sendable, Hashable {
   case importNotCommitted
   /// FAILED_PRECONDITION: items of this import have answers or reviews, so the commit cannot be undone. `studied_items`.
   case importStudied
+  /// FAILED_PRECONDITION: the chunk has other bytes than those received before in the same place: it is of another file.
+  /// Discard the import and begin again. `import_id`, `offset`: of the first byte that differs.
+  case importChunkDiffers
   /// A number that this version of the contract does not know, kept as it came.
   case unrecognized(Int32)
 
@@ -107,6 +110,7 @@ package enum ErrorReason: RawRepresentable, Sendable, Hashable {
     case 57: self = .importCommitted
     case 58: self = .importNotCommitted
     case 59: self = .importStudied
+    case 60: self = .importChunkDiffers
     default: self = .unrecognized(rawValue)
     }
   }
@@ -145,6 +149,7 @@ package enum ErrorReason: RawRepresentable, Sendable, Hashable {
     case .importCommitted: 57
     case .importNotCommitted: 58
     case .importStudied: 59
+    case .importChunkDiffers: 60
     case .unrecognized(let number): number
     }
   }

@@ -10,19 +10,19 @@ package protocol ImportService: Sendable {
   /// target. RESOURCE_EXHAUSTED: IMPORT_FILE_TOO_LARGE, STORAGE_FULL.
   func createImport(_ request: CreateImportRequest, _ call: CallContext) throws(RPCError) -> CreateImportResponse
 
-  /// Takes a piece of the file. Bytes that were received before are replaced; a chunk may overlap them and go beyond them, and
-  /// may not leave a gap. Chunks are to be sent one after the other.
+  /// Takes a piece of the file. A chunk may overlap what was received before and go beyond it, and may not leave a gap; where it
+  /// overlaps it must have the same bytes. Chunks are to be sent one after the other.
   ///
   /// INVALID_ARGUMENT: REQUEST_INVALID. NOT_FOUND: IMPORT_NOT_FOUND. OUT_OF_RANGE: IMPORT_OFFSET_BEYOND_END.
-  /// FAILED_PRECONDITION: IMPORT_UPLOAD_FINISHED. RESOURCE_EXHAUSTED: IMPORT_FILE_TOO_LARGE, STORAGE_FULL.
-  /// UNAVAILABLE: IMPORT_IN_USE.
+  /// FAILED_PRECONDITION: IMPORT_UPLOAD_FINISHED, IMPORT_CHUNK_DIFFERS. RESOURCE_EXHAUSTED: IMPORT_FILE_TOO_LARGE,
+  /// STORAGE_FULL. UNAVAILABLE: IMPORT_IN_USE.
   func uploadImportChunk(_ request: UploadImportChunkRequest, _ call: CallContext) throws(RPCError) -> UploadImportChunkResponse
 
   /// Closes the upload: checks size and SHA-256, guesses what the options leave open, and reads every row. Again with the same
   /// size, hash and options, or without options: the same answer, and nothing is read. Again with other options: reads the
   /// file anew, drops corrections, and makes a previewed or failed import uploaded. An error changes nothing.
   ///
-  /// INVALID_ARGUMENT: REQUEST_INVALID (also a mapped column that the file does not have), IMPORT_SIZE_MISMATCH,
+  /// INVALID_ARGUMENT: REQUEST_INVALID (also a mapped column that the file does not have, and a mapping without English), IMPORT_SIZE_MISMATCH,
   /// IMPORT_HASH_MISMATCH, IMPORT_FILE_EMPTY, IMPORT_FILE_NO_ROWS, IMPORT_FILE_BINARY, IMPORT_ENCODING_UNREADABLE,
   /// IMPORT_COLUMNS_UNKNOWN, IMPORT_JSON_MALFORMED. NOT_FOUND: IMPORT_NOT_FOUND. FAILED_PRECONDITION: IMPORT_COMMITTED.
   /// RESOURCE_EXHAUSTED: STORAGE_FULL. UNAVAILABLE: IMPORT_IN_USE.
@@ -308,12 +308,12 @@ package struct ImportServiceClient: Sendable {
     try await channel.unary(ImportServiceMethods.createImport, request, options: options)
   }
 
-  /// Takes a piece of the file. Bytes that were received before are replaced; a chunk may overlap them and go beyond them, and
-  /// may not leave a gap. Chunks are to be sent one after the other.
+  /// Takes a piece of the file. A chunk may overlap what was received before and go beyond it, and may not leave a gap; where it
+  /// overlaps it must have the same bytes. Chunks are to be sent one after the other.
   ///
   /// INVALID_ARGUMENT: REQUEST_INVALID. NOT_FOUND: IMPORT_NOT_FOUND. OUT_OF_RANGE: IMPORT_OFFSET_BEYOND_END.
-  /// FAILED_PRECONDITION: IMPORT_UPLOAD_FINISHED. RESOURCE_EXHAUSTED: IMPORT_FILE_TOO_LARGE, STORAGE_FULL.
-  /// UNAVAILABLE: IMPORT_IN_USE.
+  /// FAILED_PRECONDITION: IMPORT_UPLOAD_FINISHED, IMPORT_CHUNK_DIFFERS. RESOURCE_EXHAUSTED: IMPORT_FILE_TOO_LARGE,
+  /// STORAGE_FULL. UNAVAILABLE: IMPORT_IN_USE.
   package func uploadImportChunk(_ request: UploadImportChunkRequest, options: CallOptions = .init()) async throws(RPCError)
     -> UploadImportChunkResponse
   {
@@ -324,7 +324,7 @@ package struct ImportServiceClient: Sendable {
   /// size, hash and options, or without options: the same answer, and nothing is read. Again with other options: reads the
   /// file anew, drops corrections, and makes a previewed or failed import uploaded. An error changes nothing.
   ///
-  /// INVALID_ARGUMENT: REQUEST_INVALID (also a mapped column that the file does not have), IMPORT_SIZE_MISMATCH,
+  /// INVALID_ARGUMENT: REQUEST_INVALID (also a mapped column that the file does not have, and a mapping without English), IMPORT_SIZE_MISMATCH,
   /// IMPORT_HASH_MISMATCH, IMPORT_FILE_EMPTY, IMPORT_FILE_NO_ROWS, IMPORT_FILE_BINARY, IMPORT_ENCODING_UNREADABLE,
   /// IMPORT_COLUMNS_UNKNOWN, IMPORT_JSON_MALFORMED. NOT_FOUND: IMPORT_NOT_FOUND. FAILED_PRECONDITION: IMPORT_COMMITTED.
   /// RESOURCE_EXHAUSTED: STORAGE_FULL. UNAVAILABLE: IMPORT_IN_USE.

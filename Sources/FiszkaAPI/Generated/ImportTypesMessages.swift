@@ -408,8 +408,8 @@ package struct ImportTarget: Sendable, Hashable {
   package enum Target: Sendable, Hashable {
     /// An existing lesson that the caller may change, from 1.
     case lessonID(Int64)
-    /// Title of a lesson that the commit makes, owned by the caller, 1 to 255 characters after trimming. Another lesson may
-    /// have the same title.
+    /// Title of a lesson that the commit makes, owned by the account that made the import, whoever commits it; 1 to 255
+    /// characters after trimming. Another lesson may have the same title.
     case newLessonTitle(String)
   }
 }

@@ -15,6 +15,13 @@ package protocol ImportFileStore: Sendable {
     ofImport id: Int64, size: Int64, limit: WorkLimit, _ body: (UnsafeRawBufferPointer) throws(StoreError) -> Bool
   ) throws(StoreError)
 
+  /// The offset of the first of `bytes`, which stand at `offset`, that the file has otherwise; nil: it has all of them.
+  ///
+  /// - Throws: `.notFound("import file")`; `.corrupt` when the file ends before.
+  func difference(
+    of bytes: UnsafeRawBufferPointer, at offset: Int64, ofImport id: Int64, limit: WorkLimit
+  ) throws(StoreError) -> Int64?
+
   /// SHA-256 of the first `size` bytes: 32 bytes.
   func digest(ofImport id: Int64, size: Int64, limit: WorkLimit) throws(StoreError) -> [UInt8]
 

@@ -4,6 +4,7 @@ extension ImportRefusal {
     switch self {
     case .offsetBeyondReceived: "OFFSET_BEYOND_RECEIVED"
     case .negativeNumber: "NEGATIVE_NUMBER"
+    case .chunkDiffers: "CHUNK_DIFFERS"
     case .fileTooLarge: "FILE_TOO_LARGE"
     case .chunkTooLarge: "CHUNK_TOO_LARGE"
     case .uploadAlreadyComplete: "UPLOAD_ALREADY_COMPLETE"
@@ -11,6 +12,7 @@ extension ImportRefusal {
     case .wrongSize: "WRONG_SIZE"
     case .wrongDigest: "WRONG_DIGEST"
     case .alreadyCommitted: "ALREADY_COMMITTED"
+    case .targetMissing: "TARGET_MISSING"
     case .notCommitted: "NOT_COMMITTED"
     case .noRows: "NO_ROWS"
     case .tooManyInvalidRows: "TOO_MANY_INVALID_ROWS"
@@ -25,6 +27,8 @@ extension ImportRefusal {
       "The chunk starts at byte \(offset), but only \(receivedBytes) bytes have arrived; send on from byte \(receivedBytes)."
     case .negativeNumber(let field):
       "\(field) must not be negative."
+    case .chunkDiffers(let offset):
+      "Byte \(offset) has arrived before and was another: this is another file. Discard the import and begin again."
     case .fileTooLarge(let bytes, let maximum):
       "The file would have \(bytes) bytes, but at most \(maximum) are allowed; split the list."
     case .chunkTooLarge(let bytes, let maximum):
@@ -39,6 +43,8 @@ extension ImportRefusal {
       "The bytes that arrived do not have the stated SHA-256; discard the import and upload the file again."
     case .alreadyCommitted:
       "The import is committed and cannot change any more; it can be undone."
+    case .targetMissing:
+      "Neither this call nor CreateImport named a lesson; name one in target."
     case .notCommitted:
       "The import is not committed, so there is nothing to undo."
     case .noRows:
@@ -56,6 +62,7 @@ extension ImportRefusal {
     case .offsetBeyondReceived(let offset, let receivedBytes):
       [("offset", "\(offset)"), ("received_bytes", "\(receivedBytes)")]
     case .negativeNumber(let field): [("field", field)]
+    case .chunkDiffers(let offset): [("offset", "\(offset)")]
     case .fileTooLarge(let bytes, let maximum), .chunkTooLarge(let bytes, let maximum):
       [("bytes", "\(bytes)"), ("maximum_bytes", "\(maximum)")]
     case .uploadIncomplete(let receivedBytes): [("received_bytes", "\(receivedBytes)")]
@@ -63,7 +70,7 @@ extension ImportRefusal {
       [("size_bytes", "\(stated)"), ("received_bytes", "\(receivedBytes)")]
     case .tooManyInvalidRows(let invalid, let total): [("invalid_rows", "\(invalid)"), ("total_rows", "\(total)")]
     case .studied(let items): [("studied_items", "\(items)")]
-    case .uploadAlreadyComplete, .wrongDigest, .alreadyCommitted, .notCommitted, .noRows: []
+    case .uploadAlreadyComplete, .wrongDigest, .alreadyCommitted, .targetMissing, .notCommitted, .noRows: []
     }
   }
 }

@@ -4,6 +4,8 @@ package enum ImportRefusal: Error, Hashable, Sendable {
   case offsetBeyondReceived(offset: Int64, receivedBytes: Int64)
   /// An offset or a size is negative.
   case negativeNumber(field: String)
+  /// Bytes that came before came again and are others; the offset of the first.
+  case chunkDiffers(offset: Int64)
   /// The file would be larger than allowed.
   case fileTooLarge(bytes: Int64, maximum: Int64)
   /// A chunk is larger than allowed.
@@ -18,6 +20,8 @@ package enum ImportRefusal: Error, Hashable, Sendable {
   case wrongDigest
   /// The import is committed.
   case alreadyCommitted
+  /// Neither the import nor the commit says where the rows go.
+  case targetMissing
   /// There is nothing to undo: the import is not committed.
   case notCommitted
   /// The file has no data rows.

@@ -12,7 +12,7 @@ extension ImportRules {
 
   /// A commit needs a finished upload with rows, not a preview.
   ///
-  /// - Parameter target: of the commit; nil: that of the import's creation, else a new lesson named after the file.
+  /// - Parameter target: of the commit; nil: that of the import's creation. Without either it is refused: a person names lessons.
   package static func commit(_ item: Import, to target: ImportTarget?) -> OnCommit {
     if let result = item.result { return .alreadyCommitted(result) }
     if !item.uploadComplete { return .refuse(.uploadIncomplete(receivedBytes: item.receivedBytes)) }
@@ -20,7 +20,8 @@ extension ImportRules {
     if hasTooManyInvalidRows(item.counts) {
       return .fail(.tooManyInvalidRows(invalid: item.counts.invalid, total: item.counts.total))
     }
-    return .commit(to: target ?? item.origin.target ?? .newLesson(title: lessonTitle(fromFileName: item.origin.fileName)))
+    guard let chosen = target ?? item.origin.target else { return .refuse(.targetMissing) }
+    return .commit(to: chosen)
   }
 
   /// What to do at an undo.

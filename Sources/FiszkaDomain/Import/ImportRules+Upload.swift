@@ -1,15 +1,16 @@
 extension ImportRules {
   /// What to do with a chunk of the file.
   package enum OnUploadChunk: Hashable, Sendable {
-    /// Write the chunk without its first `skippedBytes` bytes at the end of the file, then record `receivedBytes`.
+    /// The first `skippedBytes` bytes have arrived before: when they are the same (`chunkDiffers` when not), write the rest at
+    /// the end of the file, then record `receivedBytes`.
     case append(skippedBytes: Int64, receivedBytes: Int64)
-    /// All of it has arrived before: answer with success.
+    /// All of it has arrived before: when it is the same (`chunkDiffers` when not), answer with success.
     case alreadyReceived
     case refuse(ImportRefusal)
   }
 
   /// A chunk may come again, whole or in part; what has arrived counts, so an upload can always go on from `receivedBytes`.
-  /// Bytes that came before are not compared: the SHA-256 at the end does that.
+  /// Other bytes in the same place are never taken and never passed over: two uploads must not mix into one file.
   package static func uploadChunk(
     of item: Import, offset: Int64, byteCount: Int64, limits: ImportLimits
   ) -> OnUploadChunk {

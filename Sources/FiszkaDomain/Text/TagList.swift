@@ -1,7 +1,7 @@
 /// The tags of a word, in the order given, each once.
 package struct TagList: Hashable, Sendable {
   /// Most tags one word may have.
-  package static let maximumCount = 50
+  package static let maximumCount = 100
 
   /// Trimmed, not empty, different as `TextKey`; none holds a separator.
   package let values: [String]

@@ -35,6 +35,7 @@ extension ErrorReason {
     case .importCommitted: "IMPORT_COMMITTED"
     case .importNotCommitted: "IMPORT_NOT_COMMITTED"
     case .importStudied: "IMPORT_STUDIED"
+    case .importChunkDiffers: "IMPORT_CHUNK_DIFFERS"
     case .unrecognized(let number): "\(number)"
     }
   }

@@ -19,8 +19,6 @@ struct ImportCommit {
       try ports.deciding(on: id, limit: limit) { item in
         switch ImportRules.commit(item, to: target) {
         case .commit(let chosen):
-          // The rule would name a lesson after the file; the contract wants it named by the caller.
-          if target == nil && item.origin.target == nil { throw ImportFailure.targetMissing }
           let item = try write(item, to: chosen, caller: caller, audit: audit, limit: limit)
           ports.removeFile(ofImport: id)
           return Outcome(item: item, isFirst: true)

@@ -8,8 +8,6 @@ enum ImportFailure: Error {
   case wrongDigest(received: [UInt8])
   /// Another call works on the import.
   case inUse
-  /// Nobody has named a lesson.
-  case targetMissing
   /// The target lesson is not there or deleted.
   case targetNotFound(lessonID: Int64)
   /// The target lesson belongs to another account.

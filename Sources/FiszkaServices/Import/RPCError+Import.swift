@@ -16,10 +16,6 @@ extension RPCError {
     case .inUse:
       self.init(
         .unavailable, .importInUse, "Another call works on this import just now; try again.", metadata: id, retryAfterSeconds: 1)
-    case .targetMissing:
-      self.init(
-        .failedPrecondition, .importTargetMissing,
-        "Neither this call nor CreateImport named a lesson; name one in target.", metadata: id)
     case .targetNotFound(let lessonID):
       self.init(.notFound, .lessonNotFound, "There is no such lesson.", metadata: ["lesson_id": "\(lessonID)"])
     case .targetNotOwned(let lessonID):
@@ -43,6 +39,10 @@ extension RPCError {
       return error(.outOfRange, .importOffsetBeyondEnd, ["received_bytes": "\(received)"])
     case .negativeNumber(let field):
       return .invalid(field: field, "is not negative.")
+    case .chunkDiffers(let offset):
+      return error(.failedPrecondition, .importChunkDiffers, id.merging(["offset": "\(offset)"]) { $1 })
+    case .targetMissing:
+      return error(.failedPrecondition, .importTargetMissing, id)
     case .fileTooLarge(_, let maximum):
       return error(.resourceExhausted, .importFileTooLarge, ["limit_bytes": "\(maximum)"])
     case .chunkTooLarge(_, let maximum):

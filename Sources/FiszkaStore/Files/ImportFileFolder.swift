@@ -61,6 +61,35 @@ package struct ImportFileFolder: ImportFileStore {
     }
   }
 
+  package func difference(
+    of bytes: UnsafeRawBufferPointer, at offset: Int64, ofImport id: Int64, limit: WorkLimit
+  ) throws(StoreError) -> Int64? {
+    try limit.check()
+    let file: FileDescriptor
+    do {
+      file = try FileDescriptor(path(id), O_RDONLY)
+    } catch {
+      throw error.code == ENOENT ? .notFound("import file") : error.storeError
+    }
+    let stored = UnsafeMutableRawBufferPointer.allocate(byteCount: min(bytes.count, 64 << 10), alignment: 16)
+    defer { stored.deallocate() }
+    var compared = 0
+    while compared < bytes.count {
+      let count: Int
+      do {
+        count = try file.read(into: stored, at: offset + Int64(compared))
+      } catch {
+        throw error.storeError
+      }
+      if count == 0 { throw .corrupt("the file of import \(id) ends before byte \(offset + Int64(bytes.count))") }
+      for index in 0..<min(count, bytes.count - compared) where stored[index] != bytes[compared + index] {
+        return offset + Int64(compared + index)
+      }
+      compared += count
+    }
+    return nil
+  }
+
   package func digest(ofImport id: Int64, size: Int64, limit: WorkLimit) throws(StoreError) -> [UInt8] {
     var digest = makeDigest()
     try read(ofImport: id, size: size, limit: limit) { bytes throws(StoreError) in

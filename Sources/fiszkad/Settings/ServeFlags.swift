@@ -16,6 +16,7 @@ struct ServeFlags: ParsableArguments {
   @Option(.workerQueue) var workerQueue: Int?
   @Option(.longThreads) var longThreads: Int?
   @Option(.longQueue) var longQueue: Int?
+  @Option(.importMiB) var importMiB: Int?
   @Option(.drainSeconds) var drainSeconds: Int?
   @Option(.logLevel) var logLevel: String?
 
@@ -26,7 +27,8 @@ struct ServeFlags: ParsableArguments {
     ]
     let numbers: [(Setting, Int?)] = [
       (.connections, connections), (.streams, streams), (.eventLoopThreads, eventLoopThreads), (.workerThreads, workerThreads),
-      (.workerQueue, workerQueue), (.longThreads, longThreads), (.longQueue, longQueue), (.drainSeconds, drainSeconds),
+      (.workerQueue, workerQueue), (.longThreads, longThreads), (.longQueue, longQueue), (.importMiB, importMiB),
+      (.drainSeconds, drainSeconds),
     ]
     let lists: [(Setting, [String])] = [(.unix, unix), (.tcp, tcp)]
     var values: [AbsoluteConfigKey: ConfigValue] = [:]

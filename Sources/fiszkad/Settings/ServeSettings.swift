@@ -1,3 +1,4 @@
+import FiszkaDomain
 import FoundationEssentials
 import Glibc
 import Logging
@@ -13,11 +14,13 @@ struct ServeSettings {
   let addresses: [Address]
   let server: ServerConfiguration
   let logLevel: Logger.Level
+  let imports: ImportLimits
 
   /// Makes the data folder once everything else is known to be right.
   init(_ layers: SettingLayers) throws(StartFailure) {
     server = try Self.server(layers)
     logLevel = try Self.logLevel(layers)
+    imports = ImportLimits(maximumFileBytes: Int64(try layers.number(.importMiB)) << 20)
     let listed = try Self.listed(layers)
     dataFolder = try DataFolder.open(try layers.text(.data))
     addresses = listed.isEmpty ? [try Self.standardAddress(in: dataFolder)] : listed

@@ -77,6 +77,7 @@ extension Setting {
   static let workerQueue = Setting("worker-queue", 1...100_000, default: 1_024, "Ordinary calls that may wait for a thread")
   static let longThreads = Setting("long-threads", 1...64, default: 2, "Threads for long work, such as imports")
   static let longQueue = Setting("long-queue", 1...10_000, default: 64, "Calls of long work that may wait for a thread")
+  static let importMiB = Setting("import-limit-mib", 1...1_048_576, default: 128, "Most MiB of one imported file")
   static let drainSeconds = Setting("drain-seconds", 0...3_600, default: 10, "Seconds that calls get to end on shutdown")
   static let logLevel = Setting(
     "log-level", .text, "level", default: "info",
@@ -85,6 +86,6 @@ extension Setting {
   /// In the order of the help.
   static let all = [
     config, data, unix, tcp, unixMode, unixGroup, connections, streams, eventLoopThreads, workerThreads, workerQueue,
-    longThreads, longQueue, drainSeconds, logLevel,
+    longThreads, longQueue, importMiB, drainSeconds, logLevel,
   ]
 }

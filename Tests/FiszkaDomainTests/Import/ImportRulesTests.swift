@@ -43,13 +43,12 @@ struct ImportRulesTests {
     #expect(ImportRules.commit(item, to: .lesson(id: 5)) == .commit(to: .lesson(id: 5)))
   }
 
-  @Test func theTargetOfTheCommitComesFirstThenThatOfTheCreationThenTheFileName() {
+  @Test func theTargetOfTheCommitComesFirstThenThatOfTheCreation() {
     let counts = ImportCounts(total: 1)
     let item = makeImport(uploadComplete: true, counts: counts, target: .lesson(id: 6))
     #expect(ImportRules.commit(item, to: .newLesson(title: "A")) == .commit(to: .newLesson(title: "A")))
     #expect(ImportRules.commit(item, to: nil) == .commit(to: .lesson(id: 6)))
-    let plain = makeImport(uploadComplete: true, counts: counts, fileName: "Unit 7.csv")
-    #expect(ImportRules.commit(plain, to: nil) == .commit(to: .newLesson(title: "Unit 7")))
+    #expect(ImportRules.commit(makeImport(uploadComplete: true, counts: counts), to: nil) == .refuse(.targetMissing))
   }
 
   @Test func tooManyInvalidRowsFailTheImport() {
@@ -84,21 +83,13 @@ struct ImportRulesTests {
     #expect(ImportRules.discard(makeImport(status: .committed)) == .refuse(.alreadyCommitted))
   }
 
-  @Test(arguments: [
-    ("words.csv", "words"), ("Unit 7.final.xlsx.csv", "Unit 7.final.xlsx"), ("/home/ala/słówka.txt", "słówka"),
-    ("C:\\lists\\a.csv", "a"), (".csv", ".csv"), ("", "Import"), ("  .csv", "Import"), ("noextension", "noextension"),
-    ("a/", "a"), (String(repeating: "ż", count: 300) + ".csv", String(repeating: "ż", count: 255)),
-  ])
-  func aLessonIsNamedAfterItsFile(fileName: String, title: String) {
-    #expect(ImportRules.lessonTitle(fromFileName: fileName) == title)
-  }
-
   @Test func everyRefusalHasItsOwnCodeAndASentence() {
     let all: [ImportRefusal] = [
       .offsetBeyondReceived(offset: 5, receivedBytes: 3), .negativeNumber(field: "offset"),
       .fileTooLarge(bytes: 5, maximum: 3), .chunkTooLarge(bytes: 5, maximum: 3), .uploadAlreadyComplete,
       .uploadIncomplete(receivedBytes: 3), .wrongSize(stated: 5, receivedBytes: 3), .wrongDigest, .alreadyCommitted,
-      .notCommitted, .noRows, .tooManyInvalidRows(invalid: 5, total: 6), .studied(items: 5),
+      .notCommitted, .noRows, .targetMissing, .chunkDiffers(offset: 5), .tooManyInvalidRows(invalid: 5, total: 6),
+      .studied(items: 5),
     ]
     #expect(Set(all.map(\.code)).count == all.count)
     for refusal in all {

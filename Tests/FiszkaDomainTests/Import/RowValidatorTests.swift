@@ -63,12 +63,12 @@ struct RowValidatorTests {
     #expect(unreadable.error?.code == .unreadableText && unreadable.error?.field == field)
   }
 
-  @Test func fiftyTagsAreValidAndOneMoreIsNot() {
+  @Test func aHundredTagsAreValidAndOneMoreIsNot() {
     let tags = { (count: Int) in (0..<count).map { "t\($0)" }.joined(separator: ";") }
-    #expect(row { $0.tags = tags(50) }.isValid)
-    let result = row { $0.tags = tags(51) }
+    #expect(row { $0.tags = tags(100) }.isValid)
+    let result = row { $0.tags = tags(101) }
     #expect(result.error?.code == .tooManyTags)
-    #expect(result.tags.values.count == 50)
+    #expect(result.tags.values.count == 100)
   }
 
   @Test func theFirstErrorIsKeptAndWarningsOfReadingToo() {

@@ -90,6 +90,16 @@ import Testing
     }
   }
 
+  @Test func whoeverCommitsTheNewLessonBelongsToWhoImported() async throws {
+    try await Harness.run { h in
+      let learner = try h.addLearner()
+      let id = try await h.staged("dog;pies\n", options: .asLearner(learner))
+      #expect(try await h.commit(id).result?.lessonCreated == true)
+      #expect(try h.number("SELECT owner_user_id FROM lessons") == learner)
+      #expect(try h.number("SELECT actor_user_id FROM audit_logs WHERE action = 'import.commit'") == 1)
+    }
+  }
+
   @Test func anotherLearnersImportIsDenied() async throws {
     try await Harness.run { h in
       let learner = try h.addLearner()

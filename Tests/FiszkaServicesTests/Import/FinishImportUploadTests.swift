@@ -99,6 +99,23 @@ import Testing
     }
   }
 
+  @Test func columnsCountFromOneAndAMappingNeedsEnglish() async throws {
+    try await Harness.run { h in
+      let file = Array("dog;pies\n".utf8)
+      let id = try await h.create(file)
+      func finish(_ columns: ColumnMapping...) async throws -> [FiszkaAPI.ImportRow] {
+        let reading = ImportReadingOptions(header: .absent, columns: columns)
+        _ = try await h.imports.finishImportUpload(.of(id, file, reading: reading))
+        return try await h.rows(id)
+      }
+      #expect(try await finish(ColumnMapping(column: 1, field: .english)).map(\.english) == ["dog"])
+      #expect(try await finish(ColumnMapping(column: 2, field: .english)).map(\.english) == ["pies"])
+      try await expectInvalid("reading.columns") { try await finish(ColumnMapping(column: 1, field: .polish)) }
+      let error = await #expect(throws: RPCError.self) { try await finish(ColumnMapping(column: 3, field: .english)) }
+      #expect(error?.code == .invalidArgument && error?.message.contains("none is number 3, counted from 1") == true)
+    }
+  }
+
   @Test func noImportIsNotFound() async throws {
     try await Harness.run { h in
       try await expectFailure(.notFound, .importNotFound) { try await h.imports.finishImportUpload(.of(99, [])) }

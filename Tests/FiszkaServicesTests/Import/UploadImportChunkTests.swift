@@ -22,6 +22,34 @@ import Testing
     }
   }
 
+  @Test func otherBytesInTheSamePlaceAreRefusedAndNothingIsMixed() async throws {
+    try await Harness.run { h in
+      let id = try await h.create("dog;pies\n")
+      for (offset, text, first) in [(Int64(0), "cat;", "0"), (4, "piec", "7"), (8, "ę\ncat;kot\n", "8")] {
+        let metadata = try await expectFailure(.failedPrecondition, .importChunkDiffers) {
+          try await h.imports.uploadImportChunk(chunk(id, offset, text))
+        }
+        #expect(metadata == ["import_id": "\(id)", "offset": first])
+      }
+      #expect(try await h.record(id).receivedBytes == 9)
+      #expect(try await h.imports.finishImportUpload(.of(id, Array("dog;pies\n".utf8))).record?.totalRows == 1)
+    }
+  }
+
+  @Test func aLongChunkIsComparedToItsEnd() async throws {
+    try await Harness.run { h in
+      var file = [UInt8](repeating: UInt8(ascii: "a"), count: 200_000)
+      let id = try await h.create(file)
+      #expect(
+        try await h.imports.uploadImportChunk(UploadImportChunkRequest(importID: id, data: file)).receivedBytes == 200_000)
+      file[199_999] = UInt8(ascii: "b")
+      let metadata = try await expectFailure(.failedPrecondition, .importChunkDiffers) {
+        try await h.imports.uploadImportChunk(UploadImportChunkRequest(importID: id, data: file))
+      }
+      #expect(metadata["offset"] == "199999")
+    }
+  }
+
   @Test func aGapIsToldWithWhereToGoOn() async throws {
     try await Harness.run { h in
       let id = try await h.create("dog;")

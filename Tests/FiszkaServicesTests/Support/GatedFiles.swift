@@ -41,6 +41,12 @@ struct GatedFiles: ImportFileStore {
     try files.read(ofImport: id, size: size, limit: limit, body)
   }
 
+  func difference(
+    of bytes: UnsafeRawBufferPointer, at offset: Int64, ofImport id: Int64, limit: WorkLimit
+  ) throws(StoreError) -> Int64? {
+    try files.difference(of: bytes, at: offset, ofImport: id, limit: limit)
+  }
+
   func digest(ofImport id: Int64, size: Int64, limit: WorkLimit) throws(StoreError) -> [UInt8] {
     gate.pass()
     return try files.digest(ofImport: id, size: size, limit: limit)

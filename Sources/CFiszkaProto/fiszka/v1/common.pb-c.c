@@ -7,7 +7,7 @@
 #endif
 
 #include "fiszka/v1/common.pb-c.h"
-static const ProtobufCEnumValue fiszka__v1__error_reason__enum_values_by_number[31] =
+static const ProtobufCEnumValue fiszka__v1__error_reason__enum_values_by_number[32] =
 {
   { "ERROR_REASON_UNSPECIFIED", "FISZKA__V1__ERROR_REASON__ERROR_REASON_UNSPECIFIED", 0 },
   { "ERROR_REASON_CREDENTIALS_MISSING", "FISZKA__V1__ERROR_REASON__ERROR_REASON_CREDENTIALS_MISSING", 1 },
@@ -40,15 +40,17 @@ static const ProtobufCEnumValue fiszka__v1__error_reason__enum_values_by_number[
   { "ERROR_REASON_IMPORT_COMMITTED", "FISZKA__V1__ERROR_REASON__ERROR_REASON_IMPORT_COMMITTED", 57 },
   { "ERROR_REASON_IMPORT_NOT_COMMITTED", "FISZKA__V1__ERROR_REASON__ERROR_REASON_IMPORT_NOT_COMMITTED", 58 },
   { "ERROR_REASON_IMPORT_STUDIED", "FISZKA__V1__ERROR_REASON__ERROR_REASON_IMPORT_STUDIED", 59 },
+  { "ERROR_REASON_IMPORT_CHUNK_DIFFERS", "FISZKA__V1__ERROR_REASON__ERROR_REASON_IMPORT_CHUNK_DIFFERS", 60 },
 };
 static const ProtobufCIntRange fiszka__v1__error_reason__value_ranges[] = {
-{0, 0},{10, 5},{20, 7},{30, 10},{40, 11},{0, 31}
+{0, 0},{10, 5},{20, 7},{30, 10},{40, 11},{0, 32}
 };
-static const ProtobufCEnumValueIndex fiszka__v1__error_reason__enum_values_by_name[31] =
+static const ProtobufCEnumValueIndex fiszka__v1__error_reason__enum_values_by_name[32] =
 {
   { "ERROR_REASON_ADMIN_REQUIRED", 3 },
   { "ERROR_REASON_CREDENTIALS_INVALID", 2 },
   { "ERROR_REASON_CREDENTIALS_MISSING", 1 },
+  { "ERROR_REASON_IMPORT_CHUNK_DIFFERS", 31 },
   { "ERROR_REASON_IMPORT_COLUMNS_UNKNOWN", 24 },
   { "ERROR_REASON_IMPORT_COMMITTED", 28 },
   { "ERROR_REASON_IMPORT_ENCODING_UNREADABLE", 23 },
@@ -85,9 +87,9 @@ const ProtobufCEnumDescriptor fiszka__v1__error_reason__descriptor =
   "ErrorReason",
   "Fiszka__V1__ErrorReason",
   "fiszka.v1",
-  31,
+  32,
   fiszka__v1__error_reason__enum_values_by_number,
-  31,
+  32,
   fiszka__v1__error_reason__enum_values_by_name,
   5,
   fiszka__v1__error_reason__value_ranges,

@@ -98,7 +98,8 @@ enum ColumnRules {
     switch reference {
     case .index(let index):
       if names.indices.contains(index) { return index }
-      throw .impossibleMapping(field: field, reason: "column \(index) is not among the \(names.count) of the file, from 0")
+      throw .impossibleMapping(
+        field: field, reason: "the file has \(names.count) columns, and none is number \(index + 1), counted from 1")
     case .name(let name):
       let key = TextKey(name)
       if let index = names.firstIndex(where: { TextKey($0) == key }) { return index }
