@@ -62,6 +62,8 @@ package final class Server: Sendable {
           address, mode: configuration.unixMode, group: configuration.unixGroup, backlog: 1_024)
         if case .unix(let path) = address, let identity { file = (path, identity) }
         channel = try await bootstrap.withBoundSocket(descriptor).get()
+        // NIO has shortened the queue to 128, whatever the option says. The channel keeps the descriptor open.
+        try UnixSocket.setBacklog(1_024, of: descriptor, address)
       }
     } catch let error as SocketError {
       throw error

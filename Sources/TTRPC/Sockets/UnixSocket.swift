@@ -40,6 +40,11 @@ enum UnixSocket {
     }
   }
 
+  /// Changes how many connections may wait on a socket that listens already.
+  static func setBacklog(_ backlog: Int32, of descriptor: CInt, _ address: Address) throws(SocketError) {
+    try check(Glibc.listen(descriptor, backlog), "listen on", address)
+  }
+
   /// A connected socket; at once, or never: EAGAIN says that as many connections wait for the server as its queue holds.
   static func connect(_ address: Address) throws(SocketError) -> CInt {
     let descriptor = try open(address)
