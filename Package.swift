@@ -97,7 +97,8 @@ let package = Package(
     .target(
       name: "FuzzDecoders",
       dependencies: [
-        "TestAPI", "CTestProto", "FiszkaAPI", "CommonProto", "ProtobufCSupport", "ProtoDynamic", "TTRPCWire", nioCore,
+        "TestAPI", "CTestProto", "FiszkaAPI", "FiszkaDomain", "CommonProto", "ProtobufCSupport", "ProtoDynamic", "TTRPC",
+        "TTRPCWire", nioCore,
       ],
       path: "Tests/FuzzDecoders", swiftSettings: settings),
     .target(
@@ -147,6 +148,8 @@ let package = Package(
         "TTRPCWire", nioCore, nioPosix, logging,
       ],
       swiftSettings: settings),
+    .testTarget(
+      name: "FuzzSeedTests", dependencies: ["FuzzDecoders", "FiszkaAPI", "ProtoDynamic"], swiftSettings: settings),
     .testTarget(name: "EndToEndTests", dependencies: ["fiszkad", "rpc-cli", "echo-server"], swiftSettings: settings),
     .executableTarget(
       name: "bench-messages", dependencies: ["ProtobufCSupport", "CommonProto", "TestAPI", "CAllocationCounter", nioCore],

@@ -1,6 +1,5 @@
 import CTestProto
 import CommonProto
-import FiszkaAPI
 import NIOCore
 import ProtoDynamic
 import ProtobufCSupport
@@ -12,15 +11,16 @@ import TestAPI
 /// Each takes any bytes and must come back: a crash, a hang or memory without bound is what the fuzzer looks for. What a
 /// decoder accepts must survive a second pass, else the process traps, which the fuzzer reports as a crash.
 public enum FuzzDecoders {
-  private static let messageTypes: [any ProtobufMessage.Type] = [
-    AllKinds.self, TenFields.self, Envelope.self, CreateImportRequest.self, CorrectImportRowsRequest.self,
-    PreviewImportResponse.self, ListItemsResponse.self,
+  /// Every function by the name that scripts/fuzz and the folders of seeds call it.
+  public static let all: [(name: String, run: @Sendable (UnsafeRawBufferPointer) -> Void)] = [
+    ("messages", messages), ("frames", frames), ("envelopes", envelopes), ("json", json), ("descriptors", descriptors),
+    ("text", text), ("csv", csv), ("rows", rows), ("imports", imports),
   ]
 
   /// Every message decoder: the first byte chooses the type.
-  public static func messages(_ bytes: UnsafeRawBufferPointer) {
+  @Sendable public static func messages(_ bytes: UnsafeRawBufferPointer) {
     guard let first = bytes.first else { return }
-    let type: any ProtobufMessage.Type = messageTypes[Int(first) % messageTypes.count]
+    let type: any ProtobufMessage.Type = MessageTypes.all[Int(first) % MessageTypes.all.count]
     decodeTwice(type, UnsafeRawBufferPointer(rebasing: bytes.dropFirst()))
   }
 
@@ -40,7 +40,7 @@ public enum FuzzDecoders {
   }
 
   /// Wire bytes to JSON and back from descriptors: what is printed must be read again.
-  public static func json(_ bytes: UnsafeRawBufferPointer) {
+  @Sendable public static func json(_ bytes: UnsafeRawBufferPointer) {
     guard let contract else { preconditionFailure("The embedded descriptor set cannot be read.") }
     let mapping = JSONMapping(contract)
     _ = try? mapping.encode(Array(bytes), as: AllKinds.protobufName)
@@ -54,12 +54,12 @@ public enum FuzzDecoders {
   }
 
   /// Serialized descriptor sets, as a server's reflection would send them.
-  public static func descriptors(_ bytes: UnsafeRawBufferPointer) {
+  @Sendable public static func descriptors(_ bytes: UnsafeRawBufferPointer) {
     _ = try? DescriptorPool(fileDescriptorSet: bytes)
   }
 
   /// The frame decoder and a server's connection state: the first byte says into how large pieces the rest is cut.
-  public static func frames(_ bytes: UnsafeRawBufferPointer) {
+  @Sendable public static func frames(_ bytes: UnsafeRawBufferPointer) {
     guard let first = bytes.first else { return }
     var limits = Limits()
     limits.frameBytes = 4_096
@@ -86,7 +86,7 @@ public enum FuzzDecoders {
   }
 
   /// The envelopes of requests and responses.
-  public static func envelopes(_ bytes: UnsafeRawBufferPointer) {
+  @Sendable public static func envelopes(_ bytes: UnsafeRawBufferPointer) {
     let buffer = ByteBuffer(bytes: bytes)
     let limits = Limits()
     if let request = try? RequestEnvelope(decoding: buffer, limits: limits) {

@@ -11,7 +11,7 @@ from google.protobuf import descriptor_pb2, text_format
 import c_output
 import rules
 from schema import Schema
-from swift_messages import messages_body
+from swift_messages import message_list_body, messages_body
 from swift_services import Service, method_table_body, service_body
 from swift_writer import file_text
 from targets import TARGETS
@@ -78,6 +78,15 @@ def write_target(target, schema, policies, descriptor_set, stripped_path, output
         Path(folder, f"{target.method_table}.swift").write_text(text)
 
 
+def write_message_list(schema, output):
+    """Every message type of every target, for what has to meet all of them."""
+    lists = [message for message in schema.every_message() if message.module and not message.is_map_entry]
+    modules = {message.module for message in lists} | {"ProtobufCSupport"}
+    folder = Path(output, "Tests/FuzzDecoders/Generated")
+    folder.mkdir(parents=True)
+    Path(folder, "MessageTypes.swift").write_text(file_text("the contract", modules, message_list_body(lists), access=""))
+
+
 def imports_of(target, file, schema):
     if not file.messages:
         return set()
@@ -111,6 +120,7 @@ def generate(roots, vendored_path, output):
         stripped_path.write_bytes(c_output.stripped(descriptor_set).SerializeToString())
         for target in TARGETS:
             write_target(target, schema, policies, descriptor_set, stripped_path, output)
+        write_message_list(schema, output)
 
 
 def main():

@@ -18,6 +18,19 @@ def messages_body(file, schema):
     return writer.text() if writer.lines else ""
 
 
+def message_list_body(messages):
+    """A list of message types of several modules."""
+    writer = Writer()
+    writer.comment(["Every message of the contract and of the test contract."])
+    with writer.block("enum MessageTypes"):
+        writer.comment(["By full name."])
+        writer.line("static let all: [any ProtobufMessage.Type] = [")
+        for message in sorted(messages, key=lambda message: message.full_name):
+            writer.line(f"  {message.module}.{message.swift}.self,")
+        writer.line("]")
+    return writer.text()
+
+
 def _enum(writer, enum):
     cases, aliases = {}, []
     for index, value in enumerate(enum.proto.value):

@@ -43,8 +43,8 @@ class _Block:
         self.writer.line("}")
 
 
-def file_text(source, imports, body):
+def file_text(source, imports, body, access="package "):
     """A whole Swift file: header, imports in order, body."""
     lines = [HEADER.format(source=source), ""]
-    lines += [f"package import {module}" for module in sorted(imports)]
+    lines += [f"{access}import {module}" for module in sorted(imports)]
     return "\n".join(lines) + "\n\n" + body

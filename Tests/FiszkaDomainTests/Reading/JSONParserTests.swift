@@ -120,6 +120,13 @@ struct JSONParserTests {
     }
   }
 
+  /// Found by fuzzing: of a line with nothing but a tab, between CR and LF, the break was not counted.
+  @Test(arguments: ["\r\t\n", "\r \n", "\n\n", "\r\r", "\r\n\r\n"])
+  func everyLineBreakBetweenObjectsCounts(breaks: String) throws {
+    let file = try readFile("{\"english\":\"a\"}\(breaks){\"english\":\"b\"}")
+    #expect(file.rows.map(\.lineNumber) == [1, 3])
+  }
+
   @Test func objectsWithoutEnglishAreRefusedWithTheirKeys() {
     #expect(throws: ImportReadingError.missingEnglishColumn(columns: ["q", "a"])) { try readFile("[{\"q\":\"x\",\"a\":\"y\"}]") }
   }

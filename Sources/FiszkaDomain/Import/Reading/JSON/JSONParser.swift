@@ -106,7 +106,9 @@ package struct JSONParser: Sendable {
   /// True when `byte` is white space between tokens.
   private mutating func passSpace(_ byte: UInt8, into sink: inout some JSONSink) -> Bool {
     switch byte {
-    case 0x20, 0x09: return true
+    case 0x20, 0x09:
+      isAfterCR = false
+      return true
     case 0x0A, 0x0D:
       if !isArray && isInElement {
         lose("the object does not end on its line", into: &sink)

@@ -1,8 +1,0 @@
-import FuzzDecoders
-
-/// libFuzzer's entry point.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-  FuzzDecoders.envelopes(UnsafeRawBufferPointer(start: data, count: count))
-  return 0
-}
