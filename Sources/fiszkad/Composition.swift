@@ -47,13 +47,15 @@ struct Composition {
       let policy = try PolicyInterceptor(
         methods: FiszkaMethodTable.all, descriptorSet: ContractDescriptors.bytes,
         owners: PolicyInterceptor.owners(imports: imports, lessons: lessons))
+      let services: [ServiceRegistration] = [
+        .healthService(health), .importService(ImportServiceHandler(ports)),
+        .lessonService(LessonServiceHandler(lessons: lessons)),
+        .operationsService(
+          OperationsServiceHandler(backups: backups, metricsText: Self.metrics(of: store), now: Self.now)),
+      ]
+      let reflection = ServerReflection(of: services, descriptorSet: ContractDescriptors.bytes)
       server = try Server(
-        [
-          .healthService(health), .importService(ImportServiceHandler(ports)),
-          .lessonService(LessonServiceHandler(lessons: lessons)),
-          .operationsService(
-            OperationsServiceHandler(backups: backups, metricsText: Self.metrics(of: store), now: Self.now)),
-        ],
+        services + [.serverReflectionService(reflection)],
         interceptors: [CallerInterceptor(ownUserID: geteuid()), policy, AuditInterceptor()],
         configuration: settings.server, logger: logger)
     } catch {
