@@ -52,7 +52,8 @@ let package = Package(
     .target(
       name: "TTRPC",
       dependencies: [
-        "TTRPCWire", "CommonProto", "CTTRPCProto", "CCommonProto", "ProtobufCSupport", nioCore, nioPosix, logging,
+        "TTRPCWire", "CommonProto", "CTTRPCProto", "CCommonProto", "ProtobufCSupport", "ProtoDynamic", nioCore, nioPosix,
+        logging,
       ],
       swiftSettings: settings),
 
@@ -76,8 +77,7 @@ let package = Package(
       name: "fiszkad",
       dependencies: [
         "FiszkaAPI", "FiszkaDomain", "FiszkaSecurity", "FiszkaServices", "FiszkaStore", "ProtoDynamic", "TTRPC", "TTRPCWire",
-        nioCore,
-        logging, argumentParser, configuration, unixSignals,
+        nioCore, nioPosix, logging, argumentParser, configuration, unixSignals,
       ],
       swiftSettings: settings),
     .target(

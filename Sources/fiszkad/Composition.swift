@@ -12,16 +12,29 @@ struct Composition {
   /// Serves every service; not listening yet.
   let server: Server
   private let store: Store
+  private let storage: StorageHealth
   private let logger: Logger
 
   init(_ settings: ServeSettings, logger: Logger) throws(StartFailure) {
     let health = HealthRegistry()
-    store = try Self.open(settings.dataFolder, options: Self.options(settings, logger))
+    storage = StorageHealth(health) { isServing, error in
+      if let error {
+        logger.critical("the storage cannot be trusted: look at disk and backups", metadata: ["error": "\(error)"])
+      } else if isServing {
+        logger.notice("the storage is well again")
+      }
+    }
+    var options = Self.options(settings, logger)
+    options.onFailure = { [storage] in storage.report($0) }
+    store = try Self.open(settings.dataFolder, options: options)
     self.logger = logger
     let lessons = SQLiteLessonRepository(store)
     let imports = SQLiteImportRepository(store)
     let files = ImportFileFolder(store, makeDigest: { SHA256() })
     Self.removeAbandoned(files, logger)
+    let backups = BackupFolder(store, makeDigest: { SHA256() })
+    Self.removeUnfinished(backups, logger)
+    storage.start { [store] () throws(StoreError) in try store.verify(limit: .none) }
     Self.writeTrace(SQLiteTraceRepository(store), logger)
     let ports = ImportPorts(
       imports: imports, files: files, lessons: lessons, limits: settings.imports, now: Self.now,
@@ -34,13 +47,18 @@ struct Composition {
       let policy = try PolicyInterceptor(
         methods: FiszkaMethodTable.all, descriptorSet: ContractDescriptors.bytes,
         owners: PolicyInterceptor.owners(imports: imports, lessons: lessons))
+      let metrics = ServerMetrics()
+      let services: [ServiceRegistration] = [
+        .healthService(health), .importService(ImportServiceHandler(ports)),
+        .lessonService(LessonServiceHandler(lessons: lessons)),
+        .operationsService(
+          OperationsServiceHandler(backups: backups, metricsText: Self.metrics(of: store, metrics), now: Self.now)),
+      ]
+      let reflection = ServerReflection(of: services, descriptorSet: ContractDescriptors.bytes)
       server = try Server(
-        [
-          .healthService(health), .importService(ImportServiceHandler(ports)),
-          .lessonService(LessonServiceHandler(lessons: lessons)),
-        ],
+        services + [.serverReflectionService(reflection)],
         interceptors: [CallerInterceptor(ownUserID: geteuid()), policy, AuditInterceptor()],
-        configuration: settings.server, logger: logger)
+        configuration: settings.server, metrics: metrics, logger: logger)
     } catch {
       throw StartFailure(StartFailure.defect, "The program does not fit its contract: \(error)")
     }
@@ -58,6 +76,7 @@ struct Composition {
   /// Ends the server in good order, then closes the database.
   func shutdown() async {
     await server.shutdown()
+    storage.stop()
     do throws(StoreError) {
       try store.close()
     } catch {
@@ -83,6 +102,23 @@ struct Composition {
       try trace.replace(with: TraceEntry.entries(of: FiszkaMethodTable.all), limit: .none)
     } catch {
       logger.warning("rtm_mapping could not be written", metadata: ["error": "\(error)"])
+    }
+  }
+
+  private static func removeUnfinished(_ backups: BackupFolder, _ logger: Logger) {
+    do throws(StoreError) {
+      try backups.removeUnfinished()
+    } catch {
+      logger.warning("unfinished backups could not be removed", metadata: ["error": "\(error)"])
+    }
+  }
+
+  private static func metrics(of store: Store, _ server: ServerMetrics) -> @Sendable () -> String {
+    {
+      var metrics = MetricsText()
+      metrics.add(store.gauges())
+      metrics.addProcess()
+      return metrics.text + server.prometheusText()
     }
   }
 

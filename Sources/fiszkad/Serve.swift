@@ -38,12 +38,17 @@ struct Serve: AsyncParsableCommand {
     // From here on signals wait to be read: none is lost between the ready line and the first read.
     let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
     let composition = try await start(settings, logger)
+    let manager = ServiceManager()
+    manager.ready()
+    let watchdog = Watchdog(manager, composition.server).map { watchdog in Task { await watchdog.run() } }
     var draining: Task<Void, Never>?
     for await signal in signals {
       // Not even a log that nobody reads holds this up.
       if draining != nil { _exit(128 + signal.rawValue) }
       draining = Task {
         logger.info("draining", metadata: ["signal": "\(signal)"])
+        manager.stopping()
+        watchdog?.cancel()
         await composition.shutdown()
         logger.info("stopped")
         Glibc.exit(0)

@@ -113,13 +113,15 @@ def generate(roots, vendored_path, output):
         set_path = Path(scratch, "contract.pb")
         c_output.compile_descriptor_set(roots, set_path)
         descriptor_set = descriptor_pb2.FileDescriptorSet.FromString(set_path.read_bytes())
+        # What is embedded stays as protoc made it: reflection serves the files as they are published.
+        published = descriptor_pb2.FileDescriptorSet.FromString(set_path.read_bytes())
         policies = policies_of(descriptor_set, vendored_path, policy_pb2)
         schema = Schema(descriptor_set)
         rules.check(schema, policies)
         stripped_path = Path(scratch, "stripped.pb")
         stripped_path.write_bytes(c_output.stripped(descriptor_set).SerializeToString())
         for target in TARGETS:
-            write_target(target, schema, policies, descriptor_set, stripped_path, output)
+            write_target(target, schema, policies, published, stripped_path, output)
         write_message_list(schema, output)
 
 

@@ -1,8 +1,10 @@
 """Clients that do not behave. The server may answer them or close; it must end whatever they leave behind."""
 
 import asyncio
+import select
 import socket
 import struct
+import time
 
 from contract import LESSON, RESOURCE_EXHAUSTED
 from sessions import check, code_of, ping
@@ -35,6 +37,12 @@ class Socket:
 
     async def __aexit__(self, *_):
         self.socket.close()
+
+    def is_cut_off(self):
+        """True when the server has closed, whether or not what it sent before was read."""
+        poll = select.poll()
+        poll.register(self.socket, 0)
+        return bool(poll.poll(0))
 
     async def send(self, data, patience=PATIENCE):
         """False when the server does not take it in time or has closed."""
@@ -134,20 +142,25 @@ async def slow_reader(world, chance):
 
 
 async def never_reader(world, chance):
-    """Asks and does not read; meanwhile another client is served as ever."""
+    """Asks for more than 8 MiB and does not read; meanwhile another client is served as ever."""
     async with Socket(world, False) as peer:
         for number in range(400):
-            if not await peer.send(request(world, 2 * number + 1, LESSON, "ListItems", page(world, 500)), patience=1):
-                world.outcomes["never reading: cut off"] += 1
+            if not await peer.send(request(world, 2 * number + 1, LESSON, "ListItems", page(world, 500)), patience=0.2):
                 break
-        other = await connect(world, world.unix)
-        for _ in range(5):
+        ends = time.monotonic() + PATIENCE
+        while not peer.is_cut_off():
+            if time.monotonic() > ends:
+                world.outcomes["never reading: left"] += 1
+                return
+            other = await connect(world, world.unix)
             await check(world, other)
-        await other.close()
+            await other.close()
+            await asyncio.sleep(0.5)
+        world.outcomes["never reading: cut off"] += 1
 
 
 FAULTS = (half_header, garbage, http, oversize, reset_in_calls, reset_in_frame, slow_reader, never_reader)
-WEIGHTS = (6, 6, 2, 4, 4, 4, 2, 1)
+WEIGHTS = (12, 12, 4, 8, 8, 8, 4, 1)
 
 
 async def fault(world, chance):

@@ -74,6 +74,10 @@ package enum ErrorReason: RawRepresentable, Sendable, Hashable {
   /// FAILED_PRECONDITION: the chunk has other bytes than those received before in the same place: it is of another file.
   /// Discard the import and begin again. `import_id`, `offset`: of the first byte that differs.
   case importChunkDiffers
+  /// ALREADY_EXISTS: there is a backup of that name; it was left as it is. `name`.
+  case backupExists
+  /// NOT_FOUND: there is no backup of that name. `name`.
+  case backupNotFound
   /// A number that this version of the contract does not know, kept as it came.
   case unrecognized(Int32)
 
@@ -111,6 +115,8 @@ package enum ErrorReason: RawRepresentable, Sendable, Hashable {
     case 58: self = .importNotCommitted
     case 59: self = .importStudied
     case 60: self = .importChunkDiffers
+    case 70: self = .backupExists
+    case 71: self = .backupNotFound
     default: self = .unrecognized(rawValue)
     }
   }
@@ -150,6 +156,8 @@ package enum ErrorReason: RawRepresentable, Sendable, Hashable {
     case .importNotCommitted: 58
     case .importStudied: 59
     case .importChunkDiffers: 60
+    case .backupExists: 70
+    case .backupNotFound: 71
     case .unrecognized(let number): number
     }
   }

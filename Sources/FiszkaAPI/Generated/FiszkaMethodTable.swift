@@ -5,5 +5,5 @@ package import TTRPC
 /// Every method of this contract with its policy: what authorization, audit, traceability and dispatch read.
 package enum FiszkaMethodTable {
   /// Every method, service by service.
-  package static let all: [MethodDescriptor] = ImportServiceMethods.all + LessonServiceMethods.all
+  package static let all: [MethodDescriptor] = ImportServiceMethods.all + LessonServiceMethods.all + OperationsServiceMethods.all
 }

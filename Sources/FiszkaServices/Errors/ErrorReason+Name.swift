@@ -36,6 +36,8 @@ extension ErrorReason {
     case .importNotCommitted: "IMPORT_NOT_COMMITTED"
     case .importStudied: "IMPORT_STUDIED"
     case .importChunkDiffers: "IMPORT_CHUNK_DIFFERS"
+    case .backupExists: "BACKUP_EXISTS"
+    case .backupNotFound: "BACKUP_NOT_FOUND"
     case .unrecognized(let number): "\(number)"
     }
   }

@@ -18,6 +18,10 @@ extension RPCError {
       self.init(interruption)
     case .notFound(let what):
       self = Self.notFound(what, about: subject, cause: error)
+    case .duplicate("backup"):
+      self.init(
+        .alreadyExists, .backupExists, "There is a backup of that name; choose another.", metadata: subject.backupMetadata,
+        cause: error)
     case .duplicate:
       self.init(.alreadyExists, "The same exists already.", cause: error)
     case .constraint:
@@ -47,6 +51,8 @@ extension RPCError {
       RPCError(.notFound, .importNotFound, "There is no such import.", metadata: subject.importMetadata, cause: cause)
     case "import row":
       RPCError(.notFound, .importRowNotFound, "There is no such row.", metadata: subject.importMetadata, cause: cause)
+    case "backup":
+      RPCError(.notFound, .backupNotFound, "There is no such backup.", metadata: subject.backupMetadata, cause: cause)
     case "import file":
       // A record says that its bytes were received: that they are gone is damage.
       .damaged(cause)

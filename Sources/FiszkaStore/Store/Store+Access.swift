@@ -13,7 +13,7 @@ extension Store {
     do {
       return try pool.read { database in try WorkProbe.watch(database, limit: limit, body) }
     } catch {
-      throw StoreError(grdb: error)
+      throw failed(StoreError(grdb: error))
     }
   }
 
@@ -57,7 +57,16 @@ extension Store {
         return try result.get()
       }
     } catch {
-      throw StoreError(grdb: error)
+      throw failed(StoreError(grdb: error))
     }
+  }
+
+  /// Tells `onFailure` what it must know, and gives the error back.
+  func failed(_ error: StoreError) -> StoreError {
+    switch error {
+    case .corrupt, .unavailable: options.onFailure?(error)
+    case .busy, .full, .interrupted, .notFound, .duplicate, .constraint, .changed, .misuse: break
+    }
+    return error
   }
 }

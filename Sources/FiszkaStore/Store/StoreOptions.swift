@@ -1,3 +1,5 @@
+package import FiszkaDomain
+
 /// How a store uses the machine. The defaults suit a home server.
 package struct StoreOptions: Sendable {
   /// How long a write waits for its turn, behind other calls or other programs, before it fails with `StoreError.busy`.
@@ -13,6 +15,9 @@ package struct StoreOptions: Sendable {
   /// Told after each write how long it kept other writers out, with its audit action; "" where there is none. Called on the
   /// writing thread.
   package var onWriterHeld: (@Sendable (_ action: String, _ duration: Duration) -> Void)?
+  /// Told of failures that make the whole store doubtful: damage, and a disk that cannot be read or written. Called on the
+  /// thread of the call that failed.
+  package var onFailure: (@Sendable (StoreError) -> Void)?
 
   package init() {}
 

@@ -22,6 +22,10 @@ import Testing
     LessonService/ListLessons learner
     LessonService/GetLesson learner
     LessonService/ListItems learner
+    OperationsService/GetMetrics admin
+    OperationsService/CreateBackup admin operations.backup
+    OperationsService/ListBackups admin
+    OperationsService/DeleteBackup admin operations.delete_backup
     """
 
   @Test func everyMethodHasTheReviewedPolicyAndItsOwnerFieldExists() throws {

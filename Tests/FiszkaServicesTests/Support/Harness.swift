@@ -20,6 +20,8 @@ import Testing
 final class Harness: Sendable {
   let imports: ImportServiceClient
   let lessons: LessonServiceClient
+  let operations: OperationsServiceClient
+  let health: HealthServiceClient
   let store: Store
   let folder: String
   /// Imports whose files could not be removed.
@@ -27,6 +29,9 @@ final class Harness: Sendable {
 
   /// What the services work with.
   let ports: ImportPorts
+  /// What GetMetrics answers.
+  static let metrics = "test_metric 1\n"
+  private let storage: StorageHealth
   private let server: Server
   private let client: ClientConnection
 
@@ -58,14 +63,24 @@ final class Harness: Sendable {
           $0 += 1; return $0
         })
     }
-    store = try Store(folder, options: options.store, now: now)
+    let registry = HealthRegistry()
+    storage = StorageHealth(registry, firstPause: .milliseconds(20), longestPause: .milliseconds(50)) { _, _ in }
+    var storeOptions = options.store
+    storeOptions.onFailure = { [storage] in storage.report($0) }
+    store = try Store(folder, options: storeOptions, now: now)
+    storage.start { [store] () throws(StoreError) in try store.verify(limit: .none) }
     let lessonRows = SQLiteLessonRepository(store)
     let importRows = SQLiteImportRepository(store)
     ports = ImportPorts(
       imports: importRows, files: options.files(ImportFileFolder(store) { SHA256() }), lessons: lessonRows,
       limits: options.limits, now: now, onLeftover: { [leftovers] id, _ in leftovers.add(id) })
     server = try Server(
-      [.importService(ImportServiceHandler(ports)), .lessonService(LessonServiceHandler(lessons: lessonRows))],
+      [
+        .importService(ImportServiceHandler(ports)), .lessonService(LessonServiceHandler(lessons: lessonRows)),
+        .operationsService(
+          OperationsServiceHandler(
+            backups: BackupFolder(store) { SHA256() }, metricsText: { Self.metrics }, now: now)), .healthService(registry),
+      ],
       interceptors: [
         CallerInterceptor(ownUserID: getuid()), ActingAs(),
         try Self.policy(owners: PolicyInterceptor.owners(imports: importRows, lessons: lessonRows)), AuditInterceptor(),
@@ -77,11 +92,14 @@ final class Harness: Sendable {
     client = try await ClientConnection.adopt(connectedSocket: ends[1], on: .singleton)
     imports = ImportServiceClient(client)
     lessons = LessonServiceClient(client)
+    operations = OperationsServiceClient(client)
+    health = HealthServiceClient(client)
   }
 
   private func close() async throws {
     await client.close()
     await server.shutdown()
+    storage.stop()
     try store.close()
     #expect(system("rm -r \(folder)") == 0)
   }

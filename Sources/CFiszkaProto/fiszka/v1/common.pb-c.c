@@ -7,7 +7,7 @@
 #endif
 
 #include "fiszka/v1/common.pb-c.h"
-static const ProtobufCEnumValue fiszka__v1__error_reason__enum_values_by_number[32] =
+static const ProtobufCEnumValue fiszka__v1__error_reason__enum_values_by_number[34] =
 {
   { "ERROR_REASON_UNSPECIFIED", "FISZKA__V1__ERROR_REASON__ERROR_REASON_UNSPECIFIED", 0 },
   { "ERROR_REASON_CREDENTIALS_MISSING", "FISZKA__V1__ERROR_REASON__ERROR_REASON_CREDENTIALS_MISSING", 1 },
@@ -41,13 +41,17 @@ static const ProtobufCEnumValue fiszka__v1__error_reason__enum_values_by_number[
   { "ERROR_REASON_IMPORT_NOT_COMMITTED", "FISZKA__V1__ERROR_REASON__ERROR_REASON_IMPORT_NOT_COMMITTED", 58 },
   { "ERROR_REASON_IMPORT_STUDIED", "FISZKA__V1__ERROR_REASON__ERROR_REASON_IMPORT_STUDIED", 59 },
   { "ERROR_REASON_IMPORT_CHUNK_DIFFERS", "FISZKA__V1__ERROR_REASON__ERROR_REASON_IMPORT_CHUNK_DIFFERS", 60 },
+  { "ERROR_REASON_BACKUP_EXISTS", "FISZKA__V1__ERROR_REASON__ERROR_REASON_BACKUP_EXISTS", 70 },
+  { "ERROR_REASON_BACKUP_NOT_FOUND", "FISZKA__V1__ERROR_REASON__ERROR_REASON_BACKUP_NOT_FOUND", 71 },
 };
 static const ProtobufCIntRange fiszka__v1__error_reason__value_ranges[] = {
-{0, 0},{10, 5},{20, 7},{30, 10},{40, 11},{0, 32}
+{0, 0},{10, 5},{20, 7},{30, 10},{40, 11},{70, 32},{0, 34}
 };
-static const ProtobufCEnumValueIndex fiszka__v1__error_reason__enum_values_by_name[32] =
+static const ProtobufCEnumValueIndex fiszka__v1__error_reason__enum_values_by_name[34] =
 {
   { "ERROR_REASON_ADMIN_REQUIRED", 3 },
+  { "ERROR_REASON_BACKUP_EXISTS", 32 },
+  { "ERROR_REASON_BACKUP_NOT_FOUND", 33 },
   { "ERROR_REASON_CREDENTIALS_INVALID", 2 },
   { "ERROR_REASON_CREDENTIALS_MISSING", 1 },
   { "ERROR_REASON_IMPORT_CHUNK_DIFFERS", 31 },
@@ -87,11 +91,11 @@ const ProtobufCEnumDescriptor fiszka__v1__error_reason__descriptor =
   "ErrorReason",
   "Fiszka__V1__ErrorReason",
   "fiszka.v1",
-  32,
+  34,
   fiszka__v1__error_reason__enum_values_by_number,
-  32,
+  34,
   fiszka__v1__error_reason__enum_values_by_name,
-  5,
+  6,
   fiszka__v1__error_reason__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

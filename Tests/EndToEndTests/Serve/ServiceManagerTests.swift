@@ -1,0 +1,31 @@
+import Foundation
+import Testing
+
+@Suite(.timeLimit(.minutes(2))) struct ServiceManagerTests {
+  @Test(arguments: [false, true])
+  func theManagerHearsOfReadyAliveAndStopping(_ isAbstract: Bool) async throws {
+    let folder = try TemporaryFolder()
+    let manager = try NotifySocket(isAbstract ? "@fiszka-test-\(UInt64.random(in: .min ... .max))" : folder / "notify")
+    var messages = manager.messages().makeAsyncIterator()
+    let server = try await RunningServer(
+      ["--data", folder / "data", "--unix", folder / "s"],
+      ["NOTIFY_SOCKET": manager.name, "WATCHDOG_USEC": "400000"], home: folder)
+    let ready = await messages.next()
+    #expect(ready?.first == "READY=1" && ready?.contains("STATUS=Serving.") == true)
+    for _ in 0..<3 { #expect(await messages.next() == ["WATCHDOG=1"]) }
+    server.child.send(SIGTERM)
+    var last = await messages.next()
+    while last == ["WATCHDOG=1"] { last = await messages.next() }
+    #expect(last?.first == "STOPPING=1" && last?.count == 2)
+    #expect(await server.child.exitCode.value == 0)
+  }
+
+  @Test func aSocketThatIsNotThereIsNoReasonNotToServe() async throws {
+    let folder = try TemporaryFolder()
+    let server = try await RunningServer(
+      ["--data", folder / "data", "--unix", folder / "s"],
+      ["NOTIFY_SOCKET": folder / "nothing", "WATCHDOG_USEC": "1000"], home: folder)
+    #expect(try await Program.rpcCLI.run(["health", "--address", server.addresses[0]]).exitCode == 0)
+    #expect(await server.stop() == 0)
+  }
+}
