@@ -17,11 +17,14 @@ import Testing
 
   @Test func connectionThatSendsNothingIsClosed() async throws {
     let metrics = ServerMetrics()
-    try await withService(.socketPair, options(metrics) { $0.firstBytes = .milliseconds(50) }) { service async throws in
-      let silent = try await service.connectRaw()
-      #expect(try await silent.receive() == nil)
-      await eventually { metrics.closedConnections(.noFirstBytes) >= 1 }
-    }
+    var configuration = ServerConfiguration()
+    configuration.times.firstBytes = .milliseconds(50)
+    let server = try Server([], configuration: configuration, metrics: metrics, logger: .quiet)
+    let (mine, theirs) = try socketPair()
+    try await server.serve(connectedSocket: theirs)
+    #expect(try await RawPeer(mine).receive() == nil)
+    await eventually { metrics.closedConnections(.noFirstBytes) == 1 }
+    await server.shutdown()
   }
 
   @Test(arguments: [1, 9, 10, 40])
