@@ -143,7 +143,8 @@ async def slow_reader(world, chance):
 
 async def never_reader(world, chance):
     """Asks for more than 8 MiB and does not read; meanwhile another client is served as ever."""
-    async with Socket(world, False) as peer:
+    # One at a time: more of them would fill the queue for workers, and everybody else would rightly be refused.
+    async with world.never_reading, Socket(world, False) as peer:
         for number in range(400):
             if not await peer.send(request(world, 2 * number + 1, LESSON, "ListItems", page(world, 500)), patience=0.2):
                 break

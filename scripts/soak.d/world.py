@@ -24,6 +24,7 @@ class World:
         self.lessons = {}
         # Titles of imports whose last answer was lost: all words or no lesson.
         self.uncertain = {}
+        self.never_reading = asyncio.Lock()
         self.base_lesson = 0
         self.base_words = 0
         # Cleared while the server is sampled at rest.
