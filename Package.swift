@@ -22,6 +22,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 
 let package = Package(
@@ -37,6 +38,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
   ],
   targets: [
     // Message layer.
@@ -88,6 +90,13 @@ let package = Package(
       ],
       swiftSettings: settings),
     .executableTarget(name: "rpc-cli", dependencies: ["RPCCommand"], swiftSettings: settings),
+    .systemLibrary(name: "CEpoll"),
+    .executableTarget(
+      name: "rpc-load",
+      dependencies: [
+        "CEpoll", "RPCCommand", "ProtobufCSupport", "TTRPC", nioCore, nioPosix, argumentParser, histogram,
+      ],
+      swiftSettings: settings),
 
     // Tests. The test contract is generated like the product's and is in no product.
     .target(name: "CTestProto", dependencies: ["CProtobufC", "CCommonProto"], path: "Tests/CTestProto"),

@@ -14,7 +14,7 @@ package struct Contract: Sendable {
   }
 
   /// The contract that this program was built with.
-  static func embedded() throws(CommandFailure) -> Contract {
+  package static func embedded() throws(CommandFailure) -> Contract {
     do throws(DescriptorError) {
       return Contract(try DescriptorPool(fileDescriptorSet: ContractDescriptors.bytes))
     } catch {

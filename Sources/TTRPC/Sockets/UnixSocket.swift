@@ -45,16 +45,31 @@ enum UnixSocket {
     try check(Glibc.listen(descriptor, backlog), "listen on", address)
   }
 
-  /// A connected socket; at once, or never: EAGAIN says that as many connections wait for the server as its queue holds.
-  static func connect(_ address: Address) throws(SocketError) -> CInt {
+  /// A connected socket. EAGAIN says that as many connections wait for the server as its queue holds.
+  ///
+  /// - Parameter timeout: How long to wait for room in that queue, keeping the thread; nil: not at all.
+  static func connect(_ address: Address, waitingAtMost timeout: Duration? = nil) throws(SocketError) -> CInt {
     let descriptor = try open(address)
     do throws(SocketError) {
-      try check(with(address) { Glibc.connect(descriptor, $0, $1) }, "connect to", address)
+      if let timeout { letConnectWait(descriptor, timeout) }
+      var result: CInt
+      repeat {
+        result = with(address) { Glibc.connect(descriptor, $0, $1) }
+      } while result < 0 && errno == EINTR
+      try check(result, "connect to", address)
       return descriptor
     } catch {
       close(descriptor)
       throw error
     }
+  }
+
+  /// The system lets a blocking `connect` wait as long as it lets one write.
+  private static func letConnectWait(_ descriptor: CInt, _ timeout: Duration) {
+    let nanoseconds = max(1_000, timeout.nanoseconds)
+    var limit = timeval(tv_sec: Int(nanoseconds / 1_000_000_000), tv_usec: Int(nanoseconds % 1_000_000_000 / 1_000))
+    setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
   }
 
   /// Removes the socket file at `path` if it is the one that was made here.

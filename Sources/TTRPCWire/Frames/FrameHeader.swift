@@ -13,6 +13,8 @@ package struct FrameHeader: Hashable, Sendable {
 
   /// How many bytes a header is.
   package static var byteCount: Int { 10 }
+  /// Where the stream id stands in it: four bytes, the highest first.
+  package static var streamIDOffset: Int { 4 }
 
   package init(dataLength: UInt32, streamID: UInt32, type: FrameType, flags: FrameFlags = .none) {
     self.dataLength = dataLength

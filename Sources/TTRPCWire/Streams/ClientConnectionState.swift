@@ -24,6 +24,10 @@ package struct ClientConnectionState: Sendable {
 
   /// How many calls are open.
   package var openStreams: Int { streams.count }
+  /// The streams of the open calls, in no order.
+  package var openStreamIDs: [UInt32] { Array(streams.keys) }
+  /// Whether a call is open on this stream.
+  package func isOpen(_ streamID: UInt32) -> Bool { streams[streamID] != nil }
   /// False when every stream id was used: the connection serves the calls that it has and no others.
   package var hasStreamIDs: Bool { nextStreamID != nil }
 

@@ -7,6 +7,8 @@ from servers import BenchError, Server, fill
 
 # name → connections, calls in flight on each
 MODES = {"1 at a time": (1, 1), "64 in flight": (1, 64), "64 connections": (64, 1)}
+# before the name of a client that only calls server A, to be compared with Go's at both ends
+OWN = "our "
 # name → CPU of the server, CPU of the client
 PLACEMENTS = {"free": (None, None), "pinned": (0, 1)}
 
@@ -54,6 +56,9 @@ def run_rounds(placement, options, folder, progress):
                 for mode in MODES:
                     for server in (a, b) if number % 2 == 0 else (b, a):
                         keep(client, mode, server.name, run_client(server, command, mode, options, client_cpu))
+            for client, command in options.own_clients.items():
+                for mode in MODES:
+                    keep(f"{OWN}{client}", mode, "a", run_client(a, command, mode, options, client_cpu))
     return rows
 
 

@@ -1,0 +1,56 @@
+import Glibc
+import NIOPosix
+import TestAPI
+import Testing
+
+@testable import TTRPC
+
+/// What connections leave behind in their process.
+@Suite(.timeLimit(.minutes(2))) struct ManyConnectionsTests {
+  @Test func tenThousandConnectionsLeaveDescriptorsAndThreadsAsTheyWere() async throws {
+    // In a process of its own: other tests open and close descriptors meanwhile.
+    await #expect(processExitsWith: .success) {
+      try await withService(.unixPath) { service async throws in
+        let address = try #require(service.address)
+        @Sendable func connect(_ count: Int) async throws {
+          for _ in 0..<count {
+            let client = try await ClientConnection.connect(to: address, on: .singleton)
+            _ = try await EchoServiceClient(client).echoInline(EchoRequest())
+            await client.close()
+          }
+          try await onItsOwnThread {
+            for _ in 0..<count {
+              var connection = try BlockingConnection.connect(to: address)
+              let _: EchoResponse = try connection.unary(EchoServiceMethods.echoInline, EchoRequest())
+            }
+          }
+          // The service's own client stays.
+          await eventually { service.server.openConnections == 1 }
+        }
+        try await connect(100)
+        let before = try OpenResources()
+        try await connect(5_000)
+        #expect(try OpenResources() == before)
+      }
+    }
+  }
+}
+
+/// What a leak would make more.
+private struct OpenResources: Equatable {
+  let descriptors: Int
+  let threads: Int
+
+  init() throws {
+    descriptors = try Self.entries(of: "/proc/self/fd")
+    threads = try Self.entries(of: "/proc/self/task")
+  }
+
+  private static func entries(of path: String) throws -> Int {
+    guard let folder = opendir(path) else { throw SystemCallFailed(call: "opendir", code: errno) }
+    defer { closedir(folder) }
+    var count = 0
+    while readdir(folder) != nil { count += 1 }
+    return count
+  }
+}
