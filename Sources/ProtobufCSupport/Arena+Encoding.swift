@@ -4,6 +4,7 @@ package import CProtobufC
 // functions unspecialized, where an iterator allocates per element.
 extension Arena {
   /// A C message made of `value`.
+  @inlinable
   package func message<M: ProtobufMessage>(from value: M) throws(ProtobufError) -> UnsafeMutablePointer<M.CMessage> {
     let message = try allocate(M.CMessage.self)
     M.initialize(message)

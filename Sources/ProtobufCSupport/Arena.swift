@@ -1,4 +1,4 @@
-package import CProtobufC
+public import CProtobufC
 import Glibc
 
 /// A bump allocator with a cap on the memory it holds, for one decode or one encode: protobuf-c allocates from it, nothing is
@@ -6,18 +6,20 @@ import Glibc
 ///
 /// The first bytes come from the caller's stack, so that an ordinary message costs no heap allocation; further blocks double
 /// in size. Valid only inside the closure that received it, on that thread.
+@usableFromInline
 package struct Arena: ~Copyable {
   /// What one decode may use unless told otherwise: 32 MiB. A 4 MiB frame of empty sub-messages would cost 240 MiB.
-  package static let defaultLimitBytes = 32 << 20
+  @usableFromInline package static let defaultLimitBytes = 32 << 20
 
-  private let state: UnsafeMutablePointer<ArenaState>
+  @usableFromInline let state: UnsafeMutablePointer<ArenaState>
 
-  fileprivate init(_ state: UnsafeMutablePointer<ArenaState>) {
+  @inlinable
+  init(_ state: UnsafeMutablePointer<ArenaState>) {
     self.state = state
   }
 
   /// True once an allocation was refused for the cap: a nil from protobuf-c then means too large, not malformed.
-  package var limitWasHit: Bool { state.pointee.limitWasHit }
+  @inlinable package var limitWasHit: Bool { state.pointee.limitWasHit }
 
   /// Bytes given out so far, alignment included.
   package var usedBytes: Int { state.pointee.usedBytes }
@@ -33,27 +35,35 @@ package struct Arena: ~Copyable {
   }
 
   /// Uninitialized memory for one value, or an error at the cap.
+  @inlinable
   package func allocate<T>(_ type: T.Type) throws(ProtobufError) -> UnsafeMutablePointer<T> {
     try allocate(bytes: MemoryLayout<T>.stride).bindMemory(to: type, capacity: 1)
   }
 
+  @usableFromInline
   func allocate(bytes: Int) throws(ProtobufError) -> UnsafeMutableRawPointer {
     guard let memory = state.pointee.allocate(bytes) else { throw .memoryLimitExceeded(limitBytes: limitBytes) }
     return memory
   }
 
   /// Calls `body` with the allocator that protobuf-c takes. Its pointer lives as long as the call.
+  @inlinable
   package func withAllocator<R>(_ body: (UnsafeMutablePointer<ProtobufCAllocator>) -> R) -> R {
-    var allocator = ProtobufCAllocator(
+    var allocator = allocator
+    return body(&allocator)
+  }
+
+  @usableFromInline var allocator: ProtobufCAllocator {
+    ProtobufCAllocator(
       alloc: { data, size in data.unsafelyUnwrapped.assumingMemoryBound(to: ArenaState.self).pointee.allocate(size) },
       free: { _, _ in },
       allocator_data: UnsafeMutableRawPointer(state)
     )
-    return body(&allocator)
   }
 }
 
 /// Runs `body` with an arena that is released afterwards, whatever happens.
+@inlinable
 package func withArena<R>(
   limitBytes: Int = Arena.defaultLimitBytes,
   _ body: (borrowing Arena) throws(ProtobufError) -> R
@@ -74,8 +84,9 @@ package func withArena<R>(
 }
 
 /// The arena's bookkeeping. Its address is what protobuf-c hands back on each allocation.
-private struct ArenaState {
-  static let alignment = 16
+@usableFromInline
+struct ArenaState {
+  @usableFromInline static var alignment: Int { 16 }
   private static let firstHeapBlockBytes = 16 << 10
   private static let largestGrowthBytes = 4 << 20
 
@@ -87,9 +98,10 @@ private struct ArenaState {
   /// Memory taken, used or not: what the cap bounds.
   private var heldBytes: Int
   private(set) var usedBytes = 0
-  private(set) var limitWasHit = false
+  @usableFromInline private(set) var limitWasHit = false
   let limitBytes: Int
 
+  @usableFromInline
   init(firstBlock: UnsafeMutableRawBufferPointer, limitBytes: Int) {
     next = firstBlock.baseAddress.unsafelyUnwrapped  // Never empty: withArena asks for 1 KiB.
     remaining = min(firstBlock.count, limitBytes)
@@ -129,6 +141,7 @@ private struct ArenaState {
     return true
   }
 
+  @usableFromInline
   mutating func releaseBlocks() {
     while let block = lastBlock {
       lastBlock = block.load(as: UnsafeMutableRawPointer?.self)

@@ -1,4 +1,5 @@
 /// Why bytes could not be turned into a message, or a message into bytes.
+@usableFromInline
 package enum ProtobufError: Error, Hashable, Sendable {
   /// The bytes are not a valid encoding: truncated, overlong, a bad tag or a wrong wire type.
   case malformed

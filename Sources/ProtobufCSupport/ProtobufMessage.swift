@@ -1,12 +1,13 @@
-package import CProtobufC
-package import NIOCore
+public import CProtobufC
+public import NIOCore
 
 /// protobuf-c's allocator, as generated code hands it on.
-package typealias ProtobufAllocator = UnsafeMutablePointer<ProtobufCAllocator>
+@usableFromInline package typealias ProtobufAllocator = UnsafeMutablePointer<ProtobufCAllocator>
 
 /// A Swift value for one protobuf message, over the C struct that protoc-c generated for it.
 ///
 /// Generated code conforms; everything else uses `init(decoding:)` and `encode(into:)`. No C pointer leaves either call.
+@usableFromInline
 package protocol ProtobufMessage: Sendable, Hashable {
   /// protoc-c's struct.
   associatedtype CMessage
@@ -36,14 +37,35 @@ package protocol ProtobufMessage: Sendable, Hashable {
 
   /// Copies every field into `message`, an initialized struct; strings, bytes and sub-messages go into `arena`.
   func copy(to message: UnsafeMutablePointer<CMessage>, in arena: borrowing Arena) throws(ProtobufError)
-}
 
-extension ProtobufMessage {
+  // The next two have implementations below, which no conformance replaces. They are requirements, and those inlinable, so that
+  // each message type gets code of its own: generic code would look up types at run time, a fifth of a short call.
+
   /// Decodes all readable bytes of `buffer`.
   ///
   /// - Parameter limitBytes: What the C message may use while it is read; the Swift value comes on top of it.
   /// - Throws: `malformed`, `memoryLimitExceeded` or `invalidUTF8`; nothing stays allocated then.
-  package init(decoding buffer: ByteBuffer, limitBytes: Int = Arena.defaultLimitBytes) throws(ProtobufError) {
+  init(decoding buffer: ByteBuffer, limitBytes: Int) throws(ProtobufError)
+
+  /// Appends the encoding to `buffer`, packed straight into its memory.
+  ///
+  /// - Parameter prefix: Called once before the message is written, with its length in bytes, to write what stands before it
+  ///   (a frame header, the tag and length of an enclosing field).
+  /// - Throws: `memoryLimitExceeded` when the C form of the message needs more than `limitBytes`; `buffer` is unchanged then.
+  func encode(
+    into buffer: inout ByteBuffer, limitBytes: Int, prefix: (_ lengthBytes: Int, inout ByteBuffer) -> Void
+  ) throws(ProtobufError)
+}
+
+extension ProtobufMessage {
+  /// Decodes all readable bytes of `buffer`; the C message may use `Arena.defaultLimitBytes`.
+  package init(decoding buffer: ByteBuffer) throws(ProtobufError) {
+    try self.init(decoding: buffer, limitBytes: Arena.defaultLimitBytes)
+  }
+
+  /// Decodes all readable bytes of `buffer`.
+  @inlinable
+  package init(decoding buffer: ByteBuffer, limitBytes: Int) throws(ProtobufError) {
     let outcome = buffer.withUnsafeReadableBytes { bytes in
       do throws(ProtobufError) {
         return Result<Self, ProtobufError>.success(try Self(decoding: bytes, limitBytes: limitBytes))
@@ -55,6 +77,7 @@ extension ProtobufMessage {
   }
 
   /// Decodes all of `bytes`, under the same terms.
+  @inlinable
   package init(decoding bytes: UnsafeRawBufferPointer, limitBytes: Int = Arena.defaultLimitBytes) throws(ProtobufError) {
     self = try withArena(limitBytes: limitBytes) { (arena: borrowing Arena) throws(ProtobufError) -> Self in
       let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
@@ -66,15 +89,22 @@ extension ProtobufMessage {
     }
   }
 
-  /// Appends the encoding to `buffer`, packed straight into its memory.
-  ///
-  /// - Parameter prefix: Called once before the message is written, with its length in bytes, to write what stands before it
-  ///   (a frame header, the tag and length of an enclosing field).
-  /// - Throws: `memoryLimitExceeded` when the C form of the message needs more than `limitBytes`; `buffer` is unchanged then.
+  /// Appends the encoding to `buffer`; the C message may use `limitBytes`.
+  package func encode(into buffer: inout ByteBuffer, limitBytes: Int = Arena.defaultLimitBytes) throws(ProtobufError) {
+    try encode(into: &buffer, limitBytes: limitBytes) { _, _ in }
+  }
+
+  /// Appends what `prefix` writes and the encoding to `buffer`; the C message may use `Arena.defaultLimitBytes`.
   package func encode(
-    into buffer: inout ByteBuffer,
-    limitBytes: Int = Arena.defaultLimitBytes,
-    prefix: (_ lengthBytes: Int, inout ByteBuffer) -> Void = { _, _ in }
+    into buffer: inout ByteBuffer, prefix: (_ lengthBytes: Int, inout ByteBuffer) -> Void
+  ) throws(ProtobufError) {
+    try encode(into: &buffer, limitBytes: Arena.defaultLimitBytes, prefix: prefix)
+  }
+
+  /// Appends what `prefix` writes and the encoding to `buffer`.
+  @inlinable
+  package func encode(
+    into buffer: inout ByteBuffer, limitBytes: Int, prefix: (_ lengthBytes: Int, inout ByteBuffer) -> Void
   ) throws(ProtobufError) {
     try withArena(limitBytes: limitBytes) { (arena: borrowing Arena) throws(ProtobufError) in
       let message = try arena.message(from: self)

@@ -21,7 +21,8 @@ package final class CallContext: Sendable {
 
   private struct State {
     var failure: RPCError?
-    var values: [ObjectIdentifier: any Sendable] = [:]
+    /// Few: looking through them is quicker than hashing.
+    var values: [(key: ObjectIdentifier, value: any Sendable)] = []
   }
 
   init(
@@ -49,8 +50,21 @@ package final class CallContext: Sendable {
 
   /// A value that an interceptor left for later ones and for the handler.
   package subscript<Key: CallContextKey>(_ key: Key.Type) -> Key.Value? {
-    get { state.withLock { $0.values[ObjectIdentifier(key)] as? Key.Value } }
-    set { state.withLock { $0.values[ObjectIdentifier(key)] = newValue } }
+    get { value(of: ObjectIdentifier(key)) as? Key.Value }
+    set { setValue(newValue, of: ObjectIdentifier(key)) }
+  }
+
+  // Not generic, because generic code looks up types at run time.
+
+  private func value(of key: ObjectIdentifier) -> (any Sendable)? {
+    state.withLock { state in state.values.first { $0.key == key }?.value }
+  }
+
+  private func setValue(_ value: (any Sendable)?, of key: ObjectIdentifier) {
+    state.withLock { state in
+      state.values.removeAll { $0.key == key }
+      if let value { state.values.append((key, value)) }
+    }
   }
 
   /// Why nobody waits for the answer any more; nil while somebody does.
