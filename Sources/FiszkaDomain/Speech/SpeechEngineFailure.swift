@@ -12,6 +12,9 @@ package enum SpeechEngineFailure: Error, Hashable, Sendable {
   case failed(String)
   /// What it answered is no usable audio: broken sizes, silence, implausible length.
   case badAudio(String)
+  /// It is asked what it cannot speak, whoever asks: nothing to pronounce, too much at once, a speed it does not have. No fault of
+  /// the engine.
+  case unsuited(String)
   /// It does not have the voice.
   case unknownVoice(String)
   /// The provider does not take the key: not a matter of the network.
