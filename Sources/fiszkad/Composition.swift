@@ -125,7 +125,7 @@ struct Composition {
   private static func options(_ settings: ServeSettings, _ logger: Logger) -> StoreOptions {
     var options = StoreOptions()
     // As many as threads that read at once.
-    options.readers = settings.server.workerThreads + settings.server.longThreads
+    options.readers = settings.server.workerThreads + settings.server.longThreads + settings.server.hashingThreads
     options.onWriterHeld = { action, duration in
       guard duration > .milliseconds(50) else { return }
       logger.info(

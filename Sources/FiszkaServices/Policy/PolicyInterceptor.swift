@@ -92,7 +92,7 @@ extension MethodDescriptor {
   /// Streams run on the task executor, over the worker lane.
   fileprivate var mayBlock: Bool {
     switch policy.executionClass {
-    case nil, .worker, .long: true
+    case nil, .worker, .long, .hashing: true
     case .inline, .tryInline: false
     }
   }

@@ -16,6 +16,8 @@ struct ServeFlags: ParsableArguments {
   @Option(.workerQueue) var workerQueue: Int?
   @Option(.longThreads) var longThreads: Int?
   @Option(.longQueue) var longQueue: Int?
+  @Option(.hashingThreads) var hashingThreads: Int?
+  @Option(.hashingQueue) var hashingQueue: Int?
   @Option(.frameKiB) var frameKiB: Int?
   @Option(.unreadMiB) var unreadMiB: Int?
   @Option(.firstBytesSeconds) var firstBytesSeconds: Int?
@@ -34,7 +36,7 @@ struct ServeFlags: ParsableArguments {
     ]
     let numbers: [(Setting, Int?)] = [
       (.connections, connections), (.streams, streams), (.eventLoopThreads, eventLoopThreads), (.workerThreads, workerThreads),
-      (.workerQueue, workerQueue), (.longThreads, longThreads), (.longQueue, longQueue), (.importMiB, importMiB),
+      (.workerQueue, workerQueue), (.longThreads, longThreads), (.longQueue, longQueue), (.hashingThreads, hashingThreads), (.hashingQueue, hashingQueue), (.importMiB, importMiB),
       (.drainSeconds, drainSeconds), (.frameKiB, frameKiB), (.unreadMiB, unreadMiB),
       (.firstBytesSeconds, firstBytesSeconds), (.frameSeconds, frameSeconds), (.idleSeconds, idleSeconds),
       (.stallSeconds, stallSeconds), (.slowCallMilliseconds, slowCallMilliseconds),

@@ -35,6 +35,8 @@ struct ServeSettings {
     server.workerQueue = try layers.number(.workerQueue)
     server.longThreads = try layers.number(.longThreads)
     server.longQueue = try layers.number(.longQueue)
+    server.hashingThreads = try layers.number(.hashingThreads)
+    server.hashingQueue = try layers.number(.hashingQueue)
     server.limits.frameBytes = try layers.number(.frameKiB) << 10
     server.limits.outboundBytesPerConnection = try layers.number(.unreadMiB) << 20
     server.times.firstBytes = .seconds(Int64(try layers.number(.firstBytesSeconds)))

@@ -76,6 +76,9 @@ extension Setting {
   static let workerThreads = Setting("worker-threads", 1...256, default: 4, "Threads for ordinary calls")
   static let workerQueue = Setting("worker-queue", 1...100_000, default: 1_024, "Ordinary calls that may wait for a thread")
   static let longThreads = Setting("long-threads", 1...64, default: 2, "Threads for long work, such as imports")
+  static let hashingThreads = Setting(
+    "hashing-threads", 1...16, default: 1, "Threads for password hashing; each takes the memory of one hash")
+  static let hashingQueue = Setting("hashing-queue", 1...10_000, default: 256, "Calls that may wait for password hashing")
   static let longQueue = Setting("long-queue", 1...10_000, default: 64, "Calls of long work that may wait for a thread")
   static let frameKiB = Setting("frame-limit-kib", 1...4_096, default: 4_096, "Most KiB of one message with its envelope")
   static let unreadMiB = Setting(
@@ -99,7 +102,7 @@ extension Setting {
   /// In the order of the help.
   static let all = [
     config, data, unix, tcp, unixMode, unixGroup, connections, streams, eventLoopThreads, workerThreads, workerQueue,
-    longThreads, longQueue, frameKiB, unreadMiB, firstBytesSeconds, frameSeconds, idleSeconds, stallSeconds,
+    longThreads, longQueue, hashingThreads, hashingQueue, frameKiB, unreadMiB, firstBytesSeconds, frameSeconds, idleSeconds, stallSeconds,
     slowCallMilliseconds, importMiB, drainSeconds, logLevel,
   ]
 }
