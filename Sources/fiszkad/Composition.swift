@@ -30,6 +30,8 @@ struct Composition {
     self.logger = logger
     let lessons = SQLiteLessonRepository(store)
     let imports = SQLiteImportRepository(store)
+    let persons = SQLitePersonRepository(store)
+    let exports = UserDataExportFolder(store)
     let files = ImportFileFolder(store, makeDigest: { SHA256() })
     Self.removeAbandoned(files, logger)
     let backups = BackupFolder(store, makeDigest: { SHA256() })
@@ -46,7 +48,7 @@ struct Composition {
     do {
       let policy = try PolicyInterceptor(
         methods: FiszkaMethodTable.all, descriptorSet: ContractDescriptors.bytes,
-        owners: PolicyInterceptor.owners(imports: imports, lessons: lessons))
+        owners: PolicyInterceptor.owners(imports: imports, lessons: lessons, persons: persons, exports: exports))
       let metrics = ServerMetrics()
       let services: [ServiceRegistration] = [
         .healthService(health), .importService(ImportServiceHandler(ports)),

@@ -83,7 +83,11 @@ final class Harness: Sendable {
       ],
       interceptors: [
         CallerInterceptor(ownUserID: getuid()), ActingAs(),
-        try Self.policy(owners: PolicyInterceptor.owners(imports: importRows, lessons: lessonRows)), AuditInterceptor(),
+        try Self.policy(
+          owners: PolicyInterceptor.owners(
+            imports: importRows, lessons: lessonRows, persons: SQLitePersonRepository(store),
+            exports: UserDataExportFolder(store))),
+        AuditInterceptor(),
       ],
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     var ends: [CInt] = [0, 0]
@@ -102,6 +106,13 @@ final class Harness: Sendable {
     storage.stop()
     try store.close()
     #expect(system("rm -r \(folder)") == 0)
+  }
+
+  static let nobodyOwns: PolicyInterceptor.OwnerLookup = { _, _ in nil }
+
+  /// A policy under which only imports have owners.
+  static func policy(importOwner: @escaping PolicyInterceptor.OwnerLookup) throws -> PolicyInterceptor {
+    try policy(owners: ["import": importOwner, "user": nobodyOwns, "export": nobodyOwns])
   }
 
   static func policy(owners: [String: PolicyInterceptor.OwnerLookup]) throws -> PolicyInterceptor {
