@@ -2,6 +2,7 @@ package import FiszkaDomain
 import Glibc
 
 extension UserDataExportFolder {
+  /// Each record goes before its file: what a crash leaves is a file that nobody can read.
   package func removeAll(of user: Int64, limit: WorkLimit) throws(StoreError) -> Int64 {
     let ids = try self.ids(UserDataExportQuery.ofSubject, .integer(user), limit)
     for id in ids { try remove(id, limit: limit) }
@@ -9,6 +10,7 @@ extension UserDataExportFolder {
     return Int64(ids.count)
   }
 
+  /// Reports about several people are left to whoever makes them.
   @discardableResult
   package func removeExpired(at now: Instant, limit: WorkLimit) throws(StoreError) -> [Int64] {
     let last = now.advanced(by: .zero - UserDataExport.lifetime)
