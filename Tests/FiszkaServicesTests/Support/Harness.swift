@@ -82,7 +82,7 @@ final class Harness: Sendable {
             backups: BackupFolder(store) { SHA256() }, metricsText: { Self.metrics }, now: now)), .healthService(registry),
       ],
       interceptors: [
-        CallerInterceptor(ownUserID: getuid()), ActingAs(),
+        OriginInterceptor(OriginRules()), CallerInterceptor(ownUserID: getuid()), ActingAs(),
         try Self.policy(owners: PolicyInterceptor.owners(imports: importRows, lessons: lessonRows)), AuditInterceptor(),
       ],
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
