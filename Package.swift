@@ -159,7 +159,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "FuzzSeedTests", dependencies: ["FuzzDecoders", "FiszkaAPI", "ProtoDynamic"], swiftSettings: settings),
-    .testTarget(name: "EndToEndTests", dependencies: ["fiszkad", "rpc-cli", "echo-server"], swiftSettings: settings),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["fiszkad", "rpc-cli", "echo-server", "FiszkaAPI", "TTRPC", nioPosix] + sqlite,
+      swiftSettings: settings),
     .executableTarget(
       name: "bench-messages", dependencies: ["ProtobufCSupport", "CommonProto", "TestAPI", "CAllocationCounter", nioCore],
       path: "Tests/Benchmarks/bench-messages", swiftSettings: settings),

@@ -21,10 +21,11 @@ package protocol PrivacyService: Sendable {
   /// Erases a person: address and nickname, password and sessions, exports, files and staged rows of imports that were not
   /// committed, names of imported files, and answers typed in quizzes. The account is closed for good. What was learned stays,
   /// without a person: lessons, reviews, results. The data file is rewritten, so that no copy stays in it; that takes time and
-  /// other writers wait. Again: the same answer, and what a broken erasure left is finished.
+  /// other writers wait. Again: it succeeds, finishes what a broken erasure left, and counts only what it removed itself.
   ///
   /// INVALID_ARGUMENT: REQUEST_INVALID. NOT_FOUND: USER_NOT_FOUND. FAILED_PRECONDITION: LAST_ADMIN, SYSTEM_ACCOUNT.
-  /// RESOURCE_EXHAUSTED: STORAGE_FULL.
+  /// RESOURCE_EXHAUSTED: STORAGE_FULL. UNAVAILABLE: STORAGE_BUSY. With the last two the erasure may have begun: the account is
+  /// closed and blank then, and another call, or the server by itself, finishes the rest.
   func eraseUser(_ request: EraseUserRequest, _ call: CallContext) throws(RPCError) -> EraseUserResponse
 }
 
@@ -39,7 +40,9 @@ package enum PrivacyServiceMethods {
         .init("users", ["id", "email", "nickname", "role", "created_at", "deleted_at"]),
         .init("lessons", ["id", "owner_user_id", "title", "description", "is_deleted", "created_at", "updated_at"]),
         .init("lesson_items", ["id", "lesson_id", "english", "polish", "example", "tags", "phonetic_hint", "created_at"]),
-        .init("imports", ["id", "uploaded_by", "filename", "status", "total_rows", "error_rows", "created_at"]),
+        .init(
+          "imports",
+          ["id", "uploaded_by", "filename", "status", "total_rows", "error_rows", "created_at", "committed_at", "lesson_id"]),
         .init("sessions", ["id", "user_id", "lesson_id", "started_at", "finished_at", "duration_seconds", "score"]),
         .init("session_answers", ["id", "session_id", "question_id", "user_answer", "is_correct", "created_at"]),
         .init(
@@ -72,7 +75,7 @@ package enum PrivacyServiceMethods {
       writes: [
         .init("users", ["email", "email_key", "nickname", "nickname_key", "password_hash", "deleted_at", "erased_at"]),
         .init("auth_tokens", ["id", "user_id"]), .init("exports", ["id", "subject_user_id", "file_path"]),
-        .init("imports", ["id", "uploaded_by", "filename"]), .init("import_rows", ["id", "import_id"]),
+        .init("imports", ["id", "uploaded_by", "filename", "revision"]), .init("import_rows", ["id", "import_id"]),
         .init("session_answers", ["id", "session_id", "user_answer"]),
         .init("audit_logs", ["id", "actor_user_id", "action", "target_table", "target_id", "details", "created_at"]),
       ], auditAction: "privacy.erase", executionClass: .long, longestRun: .milliseconds(3600000)))
@@ -125,10 +128,11 @@ package struct PrivacyServiceClient: Sendable {
   /// Erases a person: address and nickname, password and sessions, exports, files and staged rows of imports that were not
   /// committed, names of imported files, and answers typed in quizzes. The account is closed for good. What was learned stays,
   /// without a person: lessons, reviews, results. The data file is rewritten, so that no copy stays in it; that takes time and
-  /// other writers wait. Again: the same answer, and what a broken erasure left is finished.
+  /// other writers wait. Again: it succeeds, finishes what a broken erasure left, and counts only what it removed itself.
   ///
   /// INVALID_ARGUMENT: REQUEST_INVALID. NOT_FOUND: USER_NOT_FOUND. FAILED_PRECONDITION: LAST_ADMIN, SYSTEM_ACCOUNT.
-  /// RESOURCE_EXHAUSTED: STORAGE_FULL.
+  /// RESOURCE_EXHAUSTED: STORAGE_FULL. UNAVAILABLE: STORAGE_BUSY. With the last two the erasure may have begun: the account is
+  /// closed and blank then, and another call, or the server by itself, finishes the rest.
   package func eraseUser(_ request: EraseUserRequest, options: CallOptions = .init()) async throws(RPCError) -> EraseUserResponse
   {
     try await channel.unary(PrivacyServiceMethods.eraseUser, request, options: options)

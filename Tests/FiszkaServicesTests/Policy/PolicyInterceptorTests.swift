@@ -13,7 +13,7 @@ import Testing
   private let policy: PolicyInterceptor
 
   init() throws {
-    policy = try Harness.policy(owners: ["import": { id, _ in id == 5 ? 7 : nil }])
+    policy = try Harness.policy(importOwner: { id, _ in id == 5 ? 7 : nil })
   }
 
   private static let inside = ClientOrigin(limitKey: "uid:1", isInAdminNetwork: true)
@@ -142,7 +142,7 @@ import Testing
   }
 
   @Test func aFailingStoreIsToldAsSuch() async throws {
-    let policy = try Harness.policy(owners: ["import": { (_, _) throws(StoreError) in throw .busy }])
+    let policy = try Harness.policy(importOwner: { (_, _) throws(StoreError) in throw .busy })
     let call = try CallContext.of(get)
     call.caller = learner
     try await expectFailure(.unavailable, .storageBusy) {

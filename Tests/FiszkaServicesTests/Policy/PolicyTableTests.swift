@@ -48,8 +48,12 @@ import Testing
   }
 
   @Test func everyResourceOfAPolicyHasALookup() throws {
-    _ = try Harness.policy(owners: ["import": { _, _ in nil }])
-    #expect(throws: PolicyDefect.self) { try Harness.policy(owners: [:]) }
+    _ = try Harness.policy(importOwner: { _, _ in nil })
+    for resource in ["import", "user", "export"] {
+      let others = ["import", "user", "export"].filter { $0 != resource }
+      let owners = Dictionary(uniqueKeysWithValues: others.map { ($0, Harness.nobodyOwns) })
+      #expect(throws: PolicyDefect.self) { try Harness.policy(owners: owners) }
+    }
   }
 
   @Test(arguments: ["import", "import_id.id", "filename", "", "import_id."])

@@ -21,11 +21,19 @@ final class Harness: Sendable {
   let imports: ImportServiceClient
   let lessons: LessonServiceClient
   let operations: OperationsServiceClient
+  let audit: AuditServiceClient
+  let privacy: PrivacyServiceClient
   let health: HealthServiceClient
   let store: Store
   let folder: String
   /// Imports whose files could not be removed.
   let leftovers = IDList()
+  let clock = TestClock()
+  /// Accounts whose sessions were revoked.
+  let revoked = IDList()
+  let privacyPorts: PrivacyPorts
+  /// Whether the data file finds no room to be rewritten.
+  let refusesRewrites = FaultyPersons.Switch()
 
   /// What the services work with.
   let ports: ImportPorts
@@ -56,13 +64,7 @@ final class Harness: Sendable {
   private init(_ options: Options) async throws {
     var template = Array("/tmp/fiszka-services-XXXXXX".utf8CString)
     folder = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
-    let clock = Mutex(Int64(1_700_000_000_000_000))
-    let now: @Sendable () -> Instant = {
-      Instant(
-        microseconds: clock.withLock {
-          $0 += 1; return $0
-        })
-    }
+    let now: @Sendable () -> Instant = { [clock] in clock.now() }
     let registry = HealthRegistry()
     storage = StorageHealth(registry, firstPause: .milliseconds(20), longestPause: .milliseconds(50)) { _, _ in }
     var storeOptions = options.store
@@ -74,16 +76,26 @@ final class Harness: Sendable {
     ports = ImportPorts(
       imports: importRows, files: options.files(ImportFileFolder(store) { SHA256() }), lessons: lessonRows,
       limits: options.limits, now: now, onLeftover: { [leftovers] id, _ in leftovers.add(id) })
+    let persons = SQLitePersonRepository(store)
+    let exports = UserDataExportFolder(store) { SHA256() }
+    let backups = BackupFolder(store) { SHA256() }
+    privacyPorts = PrivacyPorts(
+      persons: FaultyPersons(persons: persons, refusesRewrites: refusesRewrites), exports: exports, backups: backups,
+      imports: ports, sessions: [revoked], now: now)
     server = try Server(
       [
         .importService(ImportServiceHandler(ports)), .lessonService(LessonServiceHandler(lessons: lessonRows)),
         .operationsService(
-          OperationsServiceHandler(
-            backups: BackupFolder(store) { SHA256() }, metricsText: { Self.metrics }, now: now)), .healthService(registry),
+          OperationsServiceHandler(backups: backups, metricsText: { Self.metrics }, now: now)), .healthService(registry),
+        .privacyService(PrivacyServiceHandler(privacyPorts)),
+        .auditService(AuditServiceHandler(entries: SQLiteAuditRepository(store))),
       ],
       interceptors: [
         OriginInterceptor(OriginRules()), CallerInterceptor(ownUserID: getuid()), ActingAs(),
-        try Self.policy(owners: PolicyInterceptor.owners(imports: importRows, lessons: lessonRows)), AuditInterceptor(),
+        try Self.policy(
+          owners: PolicyInterceptor.owners(
+            imports: importRows, lessons: lessonRows, persons: persons, exports: exports)),
+        AuditInterceptor(),
       ],
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     var ends: [CInt] = [0, 0]
@@ -93,6 +105,8 @@ final class Harness: Sendable {
     imports = ImportServiceClient(client)
     lessons = LessonServiceClient(client)
     operations = OperationsServiceClient(client)
+    audit = AuditServiceClient(client)
+    privacy = PrivacyServiceClient(client)
     health = HealthServiceClient(client)
   }
 
@@ -102,6 +116,13 @@ final class Harness: Sendable {
     storage.stop()
     try store.close()
     #expect(system("rm -r \(folder)") == 0)
+  }
+
+  static let nobodyOwns: PolicyInterceptor.OwnerLookup = { _, _ in nil }
+
+  /// A policy under which only imports have owners.
+  static func policy(importOwner: @escaping PolicyInterceptor.OwnerLookup) throws -> PolicyInterceptor {
+    try policy(owners: ["import": importOwner, "user": nobodyOwns, "export": nobodyOwns])
   }
 
   static func policy(owners: [String: PolicyInterceptor.OwnerLookup]) throws -> PolicyInterceptor {
@@ -115,6 +136,10 @@ final class IDList: Sendable {
 
   func add(_ id: Int64) { ids.withLock { $0.append(id) } }
   var all: [Int64] { ids.withLock { $0 } }
+}
+
+extension IDList: SessionRevoker {
+  func revokeSessions(ofAccount id: Int64) { add(id) }
 }
 
 /// Lets a test act for another account than the connection's.
