@@ -65,7 +65,7 @@ struct Composition {
       let reflection = ServerReflection(of: services, descriptorSet: ContractDescriptors.bytes)
       server = try Server(
         services + [.serverReflectionService(reflection)],
-        interceptors: [CallerInterceptor(ownUserID: geteuid()), policy, AuditInterceptor()],
+        interceptors: [OriginInterceptor(settings.origins), CallerInterceptor(ownUserID: geteuid()), policy, AuditInterceptor()],
         configuration: settings.server, metrics: metrics, logger: logger)
     } catch {
       throw StartFailure(StartFailure.defect, "The program does not fit its contract: \(error)")

@@ -17,15 +17,28 @@ package struct Caller: Hashable, Sendable {
   package let role: AccountRole
   /// How the caller was known.
   package let source: Source
+  /// Whether the call comes from where admins may do no more than learners; see `AdminNetworks`.
+  package let isOutsideAdminNetwork: Bool
 
-  package init(accountID: Int64, role: AccountRole, source: Source = .unixPeer) {
+  package init(
+    accountID: Int64, role: AccountRole, source: Source = .unixPeer, isOutsideAdminNetwork: Bool = false
+  ) {
     self.accountID = accountID
     self.role = role
     self.source = source
+    self.isOutsideAdminNetwork = isOutsideAdminNetwork
   }
 
-  /// True when the caller may change what `ownerID` owns: the owner and every admin.
+  /// The same caller outside the admin network.
+  package var outsideAdminNetwork: Caller {
+    Caller(accountID: accountID, role: role, source: source, isOutsideAdminNetwork: true)
+  }
+
+  /// Whether this call may do what only admins may. Rules ask this, not the role.
+  package var mayActAsAdmin: Bool { role == .admin && !isOutsideAdminNetwork }
+
+  /// True when the caller may change what `ownerID` owns: the owner, and every admin in the admin network.
   package func mayChange(whatBelongsTo ownerID: Int64) -> Bool {
-    role == .admin || accountID == ownerID
+    mayActAsAdmin || accountID == ownerID
   }
 }

@@ -29,7 +29,7 @@ package enum ClientOriginKey: CallContextKey {
 }
 
 extension CallContext {
-  /// Where the call comes from; nil only where no `OriginInterceptor` runs.
+  /// Where the call comes from; nil in what anyone may call on the event loop or as a stream, see `OriginInterceptor`.
   package var origin: ClientOrigin? {
     get { self[ClientOriginKey.self] }
     set { self[ClientOriginKey.self] = newValue }
