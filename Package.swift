@@ -120,6 +120,7 @@ let package = Package(
       name: "bench-lanes", dependencies: ["TestAPI", "TTRPC", nioPosix], path: "Tests/Benchmarks/bench-lanes",
       swiftSettings: settings),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+    .target(name: "CPeerSocket", path: "Tests/CPeerSocket"),
     .testTarget(name: "ProtoDynamicTests", dependencies: ["ProtoDynamic"], exclude: ["Data"], swiftSettings: settings),
     .testTarget(
       name: "ProtobufCSupportTests",
@@ -147,7 +148,7 @@ let package = Package(
       name: "FiszkaServicesTests",
       dependencies: [
         "FiszkaServices", "FiszkaAPI", "FiszkaDomain", "FiszkaSecurity", "FiszkaStore", "TTRPC", "TTRPCWire", "CommonProto",
-        "ProtobufCSupport", nioCore, nioPosix, logging,
+        "ProtobufCSupport", "CPeerSocket", nioCore, nioPosix, logging,
       ] + sqlite,
       swiftSettings: settings),
     .testTarget(
@@ -159,7 +160,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "FuzzSeedTests", dependencies: ["FuzzDecoders", "FiszkaAPI", "ProtoDynamic"], swiftSettings: settings),
-    .testTarget(name: "EndToEndTests", dependencies: ["fiszkad", "rpc-cli", "echo-server"], swiftSettings: settings),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["fiszkad", "rpc-cli", "echo-server", "FiszkaAPI", "TTRPC", nioPosix] + sqlite,
+      swiftSettings: settings),
     .executableTarget(
       name: "bench-messages", dependencies: ["ProtobufCSupport", "CommonProto", "TestAPI", "CAllocationCounter", nioCore],
       path: "Tests/Benchmarks/bench-messages", swiftSettings: settings),

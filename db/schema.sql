@@ -18,7 +18,7 @@ CREATE TABLE users (
   role TEXT NOT NULL CHECK (role IN ('user', 'admin')),
   created_at BIGINT NOT NULL,
   deleted_at BIGINT
-);
+, nickname_key TEXT NOT NULL DEFAULT '', erased_at BIGINT);
 
 CREATE UNIQUE INDEX users_email_key ON users (email_key) WHERE email_key <> '' AND deleted_at IS NULL;
 
@@ -186,21 +186,6 @@ CREATE TABLE audio_cache (
 
 CREATE INDEX audio_cache_accessed ON audio_cache (last_accessed_at);
 
-CREATE TABLE exports (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
-  requested_by BIGINT NOT NULL REFERENCES users (id),
-  period TEXT NOT NULL,
-  format TEXT NOT NULL CHECK (format IN ('csv', 'pdf')),
-  status TEXT NOT NULL CHECK (status IN ('requested', 'completed', 'failed')),
-  file_path TEXT,
-  created_at BIGINT NOT NULL,
-  completed_at BIGINT
-);
-
-CREATE INDEX exports_requester ON exports (requested_by);
-
-CREATE INDEX exports_created ON exports (created_at);
-
 CREATE TABLE audit_logs (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   actor_user_id BIGINT NOT NULL REFERENCES users (id),
@@ -227,3 +212,36 @@ CREATE TABLE rtm_mapping (
 );
 
 CREATE INDEX rtm_mapping_story ON rtm_mapping (story_id);
+
+CREATE TABLE auth_tokens (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  user_id BIGINT NOT NULL REFERENCES users (id),
+  -- SHA-256 of the token; the token itself is stored nowhere.
+  token_hash BYTEA NOT NULL UNIQUE,
+  created_at BIGINT NOT NULL,
+  last_used_at BIGINT NOT NULL,
+  -- The absolute end of the session.
+  expires_at BIGINT NOT NULL
+);
+
+CREATE INDEX auth_tokens_user ON auth_tokens (user_id);
+
+CREATE TABLE exports (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  requested_by BIGINT NOT NULL REFERENCES users (id),
+  -- Whose data it holds; NULL: a report about several people.
+  subject_user_id BIGINT REFERENCES users (id),
+  period TEXT NOT NULL,
+  format TEXT NOT NULL CHECK (format IN ('csv', 'pdf', 'json')),
+  status TEXT NOT NULL CHECK (status IN ('requested', 'completed', 'failed')),
+  file_path TEXT,
+  size_bytes BIGINT,
+  created_at BIGINT NOT NULL,
+  completed_at BIGINT
+);
+
+CREATE INDEX exports_requester ON exports (requested_by);
+
+CREATE INDEX exports_subject ON exports (subject_user_id) WHERE subject_user_id IS NOT NULL;
+
+CREATE INDEX exports_created ON exports (created_at);

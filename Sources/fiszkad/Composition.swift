@@ -13,6 +13,7 @@ struct Composition {
   let server: Server
   private let store: Store
   private let storage: StorageHealth
+  private let upkeep: PrivacyUpkeep
   private let logger: Logger
 
   init(_ settings: ServeSettings, logger: Logger) throws(StartFailure) {
@@ -30,10 +31,12 @@ struct Composition {
     self.logger = logger
     let lessons = SQLiteLessonRepository(store)
     let imports = SQLiteImportRepository(store)
+    let persons = SQLitePersonRepository(store)
+    let exports = UserDataExportFolder(store, makeDigest: { SHA256() })
     let files = ImportFileFolder(store, makeDigest: { SHA256() })
     Self.removeAbandoned(files, logger)
     let backups = BackupFolder(store, makeDigest: { SHA256() })
-    Self.removeUnfinished(backups, logger)
+    Self.removeUnfinished(backups, exports, logger)
     storage.start { [store] () throws(StoreError) in try store.verify(limit: .none) }
     Self.writeTrace(SQLiteTraceRepository(store), logger)
     let ports = ImportPorts(
@@ -43,25 +46,31 @@ struct Composition {
           "the file of a finished import stays behind: it can be removed by hand",
           metadata: ["import_id": "\(id)", "error": "\(error)"])
       })
+    let privacy = PrivacyPorts(
+      persons: persons, exports: exports, backups: backups, imports: ports, sessions: [], now: Self.now)
+    upkeep = Self.upkeep(privacy, logger)
     do {
       let policy = try PolicyInterceptor(
         methods: FiszkaMethodTable.all, descriptorSet: ContractDescriptors.bytes,
-        owners: PolicyInterceptor.owners(imports: imports, lessons: lessons))
+        owners: PolicyInterceptor.owners(imports: imports, lessons: lessons, persons: persons, exports: exports))
       let metrics = ServerMetrics()
       let services: [ServiceRegistration] = [
         .healthService(health), .importService(ImportServiceHandler(ports)),
         .lessonService(LessonServiceHandler(lessons: lessons)),
         .operationsService(
           OperationsServiceHandler(backups: backups, metricsText: Self.metrics(of: store, metrics), now: Self.now)),
+        .auditService(AuditServiceHandler(entries: SQLiteAuditRepository(store))),
+        .privacyService(PrivacyServiceHandler(privacy)),
       ]
       let reflection = ServerReflection(of: services, descriptorSet: ContractDescriptors.bytes)
       server = try Server(
         services + [.serverReflectionService(reflection)],
-        interceptors: [CallerInterceptor(ownUserID: geteuid()), policy, AuditInterceptor()],
+        interceptors: [OriginInterceptor(settings.origins), CallerInterceptor(ownUserID: geteuid()), policy, AuditInterceptor()],
         configuration: settings.server, metrics: metrics, logger: logger)
     } catch {
       throw StartFailure(StartFailure.defect, "The program does not fit its contract: \(error)")
     }
+    upkeep.start()
   }
 
   /// Opens the database of a data folder for the daemon's commands.
@@ -77,6 +86,7 @@ struct Composition {
   func shutdown() async {
     await server.shutdown()
     storage.stop()
+    upkeep.stop()
     do throws(StoreError) {
       try store.close()
     } catch {
@@ -105,11 +115,25 @@ struct Composition {
     }
   }
 
-  private static func removeUnfinished(_ backups: BackupFolder, _ logger: Logger) {
+  private static func removeUnfinished(_ backups: BackupFolder, _ exports: UserDataExportFolder, _ logger: Logger) {
     do throws(StoreError) {
       try backups.removeUnfinished()
+      try exports.removeUnfinished(limit: .none)
     } catch {
-      logger.warning("unfinished backups could not be removed", metadata: ["error": "\(error)"])
+      logger.warning("unfinished backups or exports could not be removed", metadata: ["error": "\(error)"])
+    }
+  }
+
+  private static func upkeep(_ ports: PrivacyPorts, _ logger: Logger) -> PrivacyUpkeep {
+    PrivacyUpkeep(ports) { event in
+      switch event {
+      case .finishedErasures(let ids):
+        logger.notice("erasures that had broken off were finished", metadata: ["user_ids": "\(ids)"])
+      case .removedExports(let ids):
+        logger.info("expired exports were removed", metadata: ["export_ids": "\(ids)"])
+      case .failed(let error):
+        logger.warning("upkeep of personal data failed and is tried again", metadata: ["error": "\(error)"])
+      }
     }
   }
 
@@ -125,7 +149,7 @@ struct Composition {
   private static func options(_ settings: ServeSettings, _ logger: Logger) -> StoreOptions {
     var options = StoreOptions()
     // As many as threads that read at once.
-    options.readers = settings.server.workerThreads + settings.server.longThreads
+    options.readers = settings.server.workerThreads + settings.server.longThreads + settings.server.hashingThreads
     options.onWriterHeld = { action, duration in
       guard duration > .milliseconds(50) else { return }
       logger.info(

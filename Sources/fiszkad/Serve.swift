@@ -74,6 +74,11 @@ struct Serve: AsyncParsableCommand {
         "addresses": .array(bound.map { "\($0)" }), "data": "\(settings.dataFolder)", "pid": "\(getpid())",
         "version": "\(FiszkaVersion.current)",
       ])
+    for address in bound where address.isWildcard {
+      logger.warning(
+        "listening on every network of this machine, without encryption: name one address, or have a firewall choose who connects",
+        metadata: ["address": "\(address)"])
+    }
     return composition
   }
 }

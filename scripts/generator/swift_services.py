@@ -7,7 +7,7 @@ from schema import Comments
 from swift_writer import Writer
 
 ACCESS = {1: ".anyone", 2: ".learner", 4: ".admin"}
-EXECUTION = {0: "nil", 1: ".inline", 2: ".tryInline", 3: ".worker", 4: ".long"}
+EXECUTION = {0: "nil", 1: ".inline", 2: ".tryInline", 3: ".worker", 4: ".long", 5: ".hashing"}
 IDEMPOTENCY = {0: None, 1: ".noSideEffects", 2: ".idempotent"}
 TRY_INLINE = 2
 

@@ -14,6 +14,16 @@ package enum ErrorReason: RawRepresentable, Sendable, Hashable {
   case adminRequired
   /// PERMISSION_DENIED: the resource belongs to another account. `resource`: its kind ("lesson", "import"); `id`.
   case notOwner
+  /// PERMISSION_DENIED: admins may do this only from their network, and the call comes from outside.
+  case outsideAdminNetwork
+  /// UNAUTHENTICATED: no account has this address and password.
+  case signInRefused
+  /// RESOURCE_EXHAUSTED: too many attempts from this address. A google.rpc.RetryInfo says when the next one is taken.
+  case signInLimited
+  /// PERMISSION_DENIED: the current password is another.
+  case passwordWrong
+  /// FAILED_PRECONDITION: the call has no token, so there is no session to end.
+  case tokenMissing
   /// INVALID_ARGUMENT: one or more fields are out of their range. A google.rpc.BadRequest names each with its path.
   case requestInvalid
   /// INVALID_ARGUMENT: page_token is no token, or belongs to another list or filter. Start again without one.
@@ -74,6 +84,18 @@ package enum ErrorReason: RawRepresentable, Sendable, Hashable {
   /// FAILED_PRECONDITION: the chunk has other bytes than those received before in the same place: it is of another file.
   /// Discard the import and begin again. `import_id`, `offset`: of the first byte that differs.
   case importChunkDiffers
+  /// NOT_FOUND: there is no such account, or it is deleted. `user_id`.
+  case userNotFound
+  /// ALREADY_EXISTS: another account has this address.
+  case emailTaken
+  /// FAILED_PRECONDITION: it is the last admin: make another one first. `user_id`.
+  case lastAdmin
+  /// FAILED_PRECONDITION: it is the system's account, which nobody changes. `user_id`.
+  case systemAccount
+  /// NOT_FOUND: there is no such export, or it is expired. `export_id`.
+  case exportNotFound
+  /// OUT_OF_RANGE: the offset is behind the end. `size_bytes`.
+  case exportOffsetBeyondEnd
   /// ALREADY_EXISTS: there is a backup of that name; it was left as it is. `name`.
   case backupExists
   /// NOT_FOUND: there is no backup of that name. `name`.
@@ -88,6 +110,11 @@ package enum ErrorReason: RawRepresentable, Sendable, Hashable {
     case 2: self = .credentialsInvalid
     case 3: self = .adminRequired
     case 4: self = .notOwner
+    case 5: self = .outsideAdminNetwork
+    case 6: self = .signInRefused
+    case 7: self = .signInLimited
+    case 8: self = .passwordWrong
+    case 9: self = .tokenMissing
     case 10: self = .requestInvalid
     case 11: self = .pageTokenInvalid
     case 20: self = .storageFull
@@ -115,6 +142,12 @@ package enum ErrorReason: RawRepresentable, Sendable, Hashable {
     case 58: self = .importNotCommitted
     case 59: self = .importStudied
     case 60: self = .importChunkDiffers
+    case 80: self = .userNotFound
+    case 81: self = .emailTaken
+    case 82: self = .lastAdmin
+    case 83: self = .systemAccount
+    case 90: self = .exportNotFound
+    case 91: self = .exportOffsetBeyondEnd
     case 70: self = .backupExists
     case 71: self = .backupNotFound
     default: self = .unrecognized(rawValue)
@@ -129,6 +162,11 @@ package enum ErrorReason: RawRepresentable, Sendable, Hashable {
     case .credentialsInvalid: 2
     case .adminRequired: 3
     case .notOwner: 4
+    case .outsideAdminNetwork: 5
+    case .signInRefused: 6
+    case .signInLimited: 7
+    case .passwordWrong: 8
+    case .tokenMissing: 9
     case .requestInvalid: 10
     case .pageTokenInvalid: 11
     case .storageFull: 20
@@ -156,6 +194,12 @@ package enum ErrorReason: RawRepresentable, Sendable, Hashable {
     case .importNotCommitted: 58
     case .importStudied: 59
     case .importChunkDiffers: 60
+    case .userNotFound: 80
+    case .emailTaken: 81
+    case .lastAdmin: 82
+    case .systemAccount: 83
+    case .exportNotFound: 90
+    case .exportOffsetBeyondEnd: 91
     case .backupExists: 70
     case .backupNotFound: 71
     case .unrecognized(let number): number

@@ -6,6 +6,8 @@
 /// transaction; nil only where the method's policy names no audit action.
 package protocol ImportRepository: Sendable {
   /// Adds an import with status `uploaded` and no bytes.
+  ///
+  /// - Throws: `.notFound("user")` when the uploader's account is not there or closed.
   func create(
     _ new: NewImport, at now: Instant, audit: AuditIntent?, limit: WorkLimit
   ) throws(StoreError) -> Import

@@ -9,6 +9,9 @@ package protocol BackupRepository: Sendable {
   /// Newest first.
   func list(limit: WorkLimit) throws(StoreError) -> [Backup]
 
+  /// Backups that hold the person behind an account, or cannot be read, newest first.
+  func holding(person id: Int64, limit: WorkLimit) throws(StoreError) -> [Backup]
+
   /// - Throws: `.notFound("backup")`.
   func delete(_ name: BackupName, audit: AuditIntent?, limit: WorkLimit) throws(StoreError)
 }

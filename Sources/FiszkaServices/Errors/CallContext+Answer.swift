@@ -12,6 +12,8 @@ extension CallContext {
       throw RPCError(error, about: subject)
     } catch let error as ImportFailure {
       throw RPCError(error, about: subject)
+    } catch let error as ErasureFailure {
+      throw RPCError(error, about: subject)
     } catch let error as ImportReadingError {
       throw RPCError(error)
     } catch {

@@ -53,6 +53,12 @@ extension RPCError {
       RPCError(.notFound, .importRowNotFound, "There is no such row.", metadata: subject.importMetadata, cause: cause)
     case "backup":
       RPCError(.notFound, .backupNotFound, "There is no such backup.", metadata: subject.backupMetadata, cause: cause)
+    case "user":
+      RPCError(
+        .notFound, .userNotFound, "There is no such account, or it is deleted.", metadata: subject.userMetadata, cause: cause)
+    case "export":
+      RPCError(
+        .notFound, .exportNotFound, "There is no such export, or it is expired.", metadata: subject.exportMetadata, cause: cause)
     case "import file":
       // A record says that its bytes were received: that they are gone is damage.
       .damaged(cause)

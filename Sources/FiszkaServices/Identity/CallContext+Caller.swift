@@ -22,3 +22,16 @@ extension CallContext {
       "The method needs an account: call over the Unix socket as the server's own user.")
   }
 }
+
+/// Where a call comes from; left by `OriginInterceptor`, before everything else.
+package enum ClientOriginKey: CallContextKey {
+  package typealias Value = ClientOrigin
+}
+
+extension CallContext {
+  /// Where the call comes from; nil in what anyone may call on the event loop or as a stream, see `OriginInterceptor`.
+  package var origin: ClientOrigin? {
+    get { self[ClientOriginKey.self] }
+    set { self[ClientOriginKey.self] = newValue }
+  }
+}

@@ -16,13 +16,21 @@ struct ImportCreation {
     audit?.addDetail(field: "filename")
     if new.settings != ImportSettings() { audit?.addDetail(field: "reading") }
     if new.target != nil { audit?.addDetail(field: "target") }
-    let item = try ports.imports.create(new, at: ports.now(), audit: audit, limit: limit)
+    let item = try make(new, audit: audit, limit: limit)
     if content.isEmpty { return item }
     do {
       return try upload.take(content, at: 0, of: item.id, limit: limit)
     } catch {
       takeBack(item, actorID: caller.accountID)
       throw error
+    }
+  }
+
+  private func make(_ new: NewImport, audit: AuditIntent?, limit: WorkLimit) throws -> Import {
+    do {
+      return try ports.imports.create(new, at: ports.now(), audit: audit, limit: limit)
+    } catch StoreError.notFound("user") {
+      throw ImportFailure.uploaderClosed
     }
   }
 

@@ -6,6 +6,8 @@ enum ImportFailure: Error {
   case refused(ImportRefusal, of: Import?)
   /// The bytes received have another SHA-256 than was told.
   case wrongDigest(received: [UInt8])
+  /// The uploader's account was closed after the call had begun.
+  case uploaderClosed
   /// Another call works on the import.
   case inUse
   /// The target lesson is not there or deleted.

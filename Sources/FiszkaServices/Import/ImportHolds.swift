@@ -6,7 +6,7 @@ import Synchronization
 /// and the raw file right, and tells other calls to come again.
 final class ImportHolds: Sendable {
   enum Work {
-    case uploading, reading, committing, undoing, discarding
+    case uploading, reading, committing, undoing, discarding, erasing
   }
 
   /// How often a waiting call asks its limit, in milliseconds.
@@ -27,7 +27,7 @@ final class ImportHolds: Sendable {
 
   /// Runs `body` while no other call holds the import.
   ///
-  /// A commit waits for a running commit; everything else is refused while another call is at work.
+  /// A commit waits for a running commit, and an erasure for whatever runs; everything else is refused while another call is at work.
   /// - Throws: `ImportFailure.inUse`; what `body` throws.
   func hold<Answer>(_ id: Int64, for work: Work, limit: WorkLimit, _ body: () throws -> Answer) throws -> Answer {
     try enter(id, work, limit)
@@ -35,11 +35,11 @@ final class ImportHolds: Sendable {
     return try body()
   }
 
-  /// - Throws: `ImportFailure.inUse` while a call reads, commits, undoes or discards the import.
+  /// - Throws: `ImportFailure.inUse` while a call reads, commits, undoes, discards or erases the import.
   func check(_ id: Int64) throws(ImportFailure) {
     switch holders.withLock({ $0[id]?.work }) {
     case nil, .uploading: return
-    case .reading, .committing, .undoing, .discarding: throw .inUse
+    case .reading, .committing, .undoing, .discarding, .erasing: throw .inUse
     }
   }
 
@@ -50,7 +50,10 @@ final class ImportHolds: Sendable {
           holders[id] = Holder(work: work)
           return .entered
         }
-        guard case (.committing, .committing) = (holder.work, work) else { return .refused }
+        switch (holder.work, work) {
+        case (.committing, .committing), (_, .erasing): break
+        default: return .refused
+        }
         let signal = DispatchSemaphore(value: 0)
         holders[id]?.waiting.append(signal)
         return .wait(signal)

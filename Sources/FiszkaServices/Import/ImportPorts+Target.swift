@@ -1,4 +1,5 @@
 import FiszkaDomain
+import TTRPC
 
 extension ImportPorts {
   /// Sees to it that `caller` may write to `target`: a new lesson, or one that the caller may change.
@@ -10,6 +11,7 @@ extension ImportPorts {
     } catch StoreError.notFound {
       throw ImportFailure.targetNotFound(lessonID: id)
     }
-    if !caller.mayChange(whatBelongsTo: lesson.ownerID) { throw ImportFailure.targetNotOwned(lessonID: id) }
+    if caller.mayChange(whatBelongsTo: lesson.ownerID) { return }
+    throw caller.isOutsideAdminNetwork ? RPCError.outsideAdminNetwork : ImportFailure.targetNotOwned(lessonID: id)
   }
 }

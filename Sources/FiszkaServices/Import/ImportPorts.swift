@@ -7,6 +7,8 @@ package struct ImportPorts: Sendable {
   let lessons: any LessonRepository
   let limits: ImportLimits
   let now: @Sendable () -> Instant
+  /// Shared by everyone who works on imports.
+  let holds = ImportHolds()
   let onLeftover: @Sendable (_ importID: Int64, StoreError) -> Void
 
   /// - Parameters:

@@ -5,7 +5,7 @@ package import TTRPC
 /// `fiszka.v1.ImportService`: checks a request, hands it to its use case, and gives the outcome its form on the wire.
 package struct ImportServiceHandler: ImportService {
   private let ports: ImportPorts
-  private let holds = ImportHolds()
+  private var holds: ImportHolds { ports.holds }
 
   package init(_ ports: ImportPorts) {
     self.ports = ports

@@ -13,6 +13,8 @@ extension RPCError {
       self.init(
         .invalidArgument, .importHashMismatch, ImportRefusal.wrongDigest.message,
         metadata: ["received_sha256": received.hexadecimal])
+    case .uploaderClosed:
+      self.init(.unauthenticated, .credentialsInvalid, "The account is closed.")
     case .inUse:
       self.init(
         .unavailable, .importInUse, "Another call works on this import just now; try again.", metadata: id, retryAfterSeconds: 1)

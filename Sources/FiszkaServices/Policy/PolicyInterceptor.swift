@@ -9,6 +9,9 @@ package import TTRPC
 /// Reads nothing of a method but its policy. Owner checks ask a store and run where the handler runs, which for such methods
 /// is a lane, never the event loop. Admins pass them, so that for them a missing resource is the handler's NOT_FOUND; a
 /// learner gets PERMISSION_DENIED for it as for somebody else's, and cannot find out which ids exist.
+///
+/// An admin who calls from outside the admin network, as `OriginInterceptor` has found before, may do what a learner may, also in
+/// the handler; what only an admin may is refused with a reason of its own.
 package struct PolicyInterceptor: Interceptor {
   /// The account that owns the resource with this id; nil: there is none.
   package typealias OwnerLookup = @Sendable (_ id: Int64, WorkLimit) throws(StoreError) -> Int64?
@@ -56,15 +59,28 @@ package struct PolicyInterceptor: Interceptor {
     case .anyone:
       return
     case .learner:
-      _ = try call.requireCaller()
+      _ = try confinedCaller(call)
     case .owner:
-      let caller = try call.requireCaller()
-      if caller.role != .admin { try checkOwner(call, caller, request) }
+      let caller = try confinedCaller(call)
+      if !caller.mayActAsAdmin { try checkOwner(call, caller, request) }
     case .admin:
-      if try call.requireCaller().role != .admin {
-        throw RPCError(.permissionDenied, .adminRequired, "Only admins may call \(call.method.fullName).")
-      }
+      let caller = try confinedCaller(call)
+      if caller.mayActAsAdmin { return }
+      if caller.isOutsideAdminNetwork { throw .outsideAdminNetwork }
+      throw RPCError(.permissionDenied, .adminRequired, "Only admins may call \(call.method.fullName).")
     }
+  }
+
+  /// The caller, for the rest of the call no more than a learner where admins may not act as such.
+  private func confinedCaller(_ call: CallContext) throws(RPCError) -> Caller {
+    let caller = try call.requireCaller()
+    if caller.role != .admin { return caller }
+    guard let origin = call.origin else {
+      throw .defect(PolicyDefect(description: "No interceptor has told where calls come from."))
+    }
+    if origin.isInAdminNetwork { return caller }
+    call.caller = caller.outsideAdminNetwork
+    return caller.outsideAdminNetwork
   }
 
   private func checkOwner(_ call: CallContext, _ caller: Caller, _ request: ByteBuffer?) throws(RPCError) {
@@ -80,9 +96,8 @@ package struct PolicyInterceptor: Interceptor {
     }
     if id < 1 { throw .invalid(field: field.name, "is an id, from 1.") }
     let owner = try call.answer(.none) { limit in try lookup(id, limit) }
-    guard let owner, caller.mayChange(whatBelongsTo: owner) else {
-      throw .notOwner(of: field.resource, id: id)
-    }
+    if let owner, caller.mayChange(whatBelongsTo: owner) { return }
+    throw caller.isOutsideAdminNetwork ? .outsideAdminNetwork : .notOwner(of: field.resource, id: id)
   }
 }
 
@@ -92,13 +107,18 @@ extension MethodDescriptor {
   /// Streams run on the task executor, over the worker lane.
   fileprivate var mayBlock: Bool {
     switch policy.executionClass {
-    case nil, .worker, .long: true
+    case nil, .worker, .long, .hashing: true
     case .inline, .tryInline: false
     }
   }
 }
 
 extension RPCError {
+  /// OUTSIDE_ADMIN_NETWORK: the caller would have passed as an admin.
+  static let outsideAdminNetwork = RPCError(
+    .permissionDenied, .outsideAdminNetwork,
+    "Admins may do this only from the admin network: call from there, or ask the server's operator to add this one.")
+
   /// NOT_OWNER: the same for what belongs to another account and for what does not exist.
   static func notOwner(of resource: String, id: Int64) -> RPCError {
     RPCError(

@@ -9,7 +9,7 @@ enum ImportQuery {
     INSERT INTO imports (
       revision, uploaded_by, filename, status, upload_complete, received_bytes, reading_options, target_lesson_id,
       target_lesson_title, total_rows, error_rows, warning_rows, corrected_rows, created_at
-    ) VALUES (1, ?1, ?2, 'uploaded', FALSE, 0, ?3, ?4, ?5, 0, 0, 0, 0, ?6)
+    ) SELECT 1, id, ?2, 'uploaded', FALSE, 0, ?3, ?4, ?5, 0, 0, 0, 0, ?6 FROM users WHERE id = ?1 AND deleted_at IS NULL
     """)
 
   static let find = Query("SELECT ", Import.columns, " FROM imports WHERE id = ?1")

@@ -13,12 +13,14 @@ package struct SQLiteImportRepository: ImportRepository {
   ) throws(StoreError) -> Import {
     let settings = try JSONColumn.text(new.settings)
     return try store.write(audit, limit) { connection throws(StoreError) in
-      try connection.execute(
+      // In the transaction, so that nothing of a closed account can come after its erasure.
+      let added = try connection.execute(
         ImportQuery.insert,
         [
           .integer(new.uploadedBy), .text(new.fileName), .text(settings), SQLValue(new.target?.lessonID),
           SQLValue(new.target?.title), SQLValue(now),
         ])
+      if added == 0 { throw .notFound("user") }
       return try Self.change(connection.lastInsertedID, connection)
     }
   }

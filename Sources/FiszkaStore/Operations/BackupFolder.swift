@@ -12,9 +12,9 @@ package struct BackupFolder: BackupRepository {
   /// Pages copied between two looks at the limit: 4 MiB, some 10 ms.
   private static let pagesAtOnce: Int32 = 1_024
 
-  private let store: Store
+  let store: Store
   private let makeDigest: @Sendable () -> any FileDigest
-  private var folder: String { "\(store.folder.path)/backups" }
+  var folder: String { "\(store.folder.path)/backups" }
 
   /// - Parameters:
   ///   - store: whose database is copied.
@@ -27,6 +27,13 @@ package struct BackupFolder: BackupRepository {
   package func create(
     _ name: BackupName, audit: AuditIntent?, limit: WorkLimit
   ) throws(StoreError) -> Backup {
+    // Not beside an erasure: the copy could hold the person, and nobody would know.
+    try store.copies.copy(limit: limit, timeout: store.options.busyTimeout) { () throws(StoreError) in
+      try make(name, audit, limit)
+    }
+  }
+
+  private func make(_ name: BackupName, _ audit: AuditIntent?, _ limit: WorkLimit) throws(StoreError) -> Backup {
     let place = "\(folder)/\(name.text)"
     let copy = "\(folder)/.\(UInt64.random(in: .min ... .max))\(Self.unfinished)"
     defer { for end in ["", "-journal", "-wal", "-shm"] { unlink(copy + end) } }

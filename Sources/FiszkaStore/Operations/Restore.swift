@@ -10,8 +10,8 @@ package struct Restore: Sendable {
 
   /// Copies the backup into the folder, checks the copy, and gives it the place of the database in one step.
   ///
-  /// What was there before is kept beside, under a name with `.before-restore`, with its raw files of imports. The backup has
-  /// no raw files: uploads that it holds unfinished begin again from byte 0.
+  /// What was there before is kept beside, under a name with `.before-restore`, with its raw files of imports and its exports. The
+  /// backup has neither: uploads that it holds unfinished begin again from byte 0, and its exports are gone.
   /// - Parameters:
   ///   - folder: made where it is missing.
   ///   - replacing: whether a database that is there may be put aside.
@@ -93,8 +93,10 @@ package struct Restore: Sendable {
     if link(data.database + "-wal", data.database + end + "-wal") != 0 && errno != ENOENT {
       throw SystemError("link \(data.database)-wal")
     }
-    if rename(data.imports, data.imports + end) != 0 { throw SystemError("rename \(data.imports)") }
-    if mkdir(data.imports, 0o700) != 0 { throw SystemError("make \(data.imports)") }
+    for files in [data.imports, data.exports] {
+      if rename(files, files + end) != 0 { throw SystemError("rename \(files)") }
+      if mkdir(files, 0o700) != 0 { throw SystemError("make \(files)") }
+    }
     try FileDescriptor(data.path, O_RDONLY | O_DIRECTORY).synchronize()
     return data.database + end
   }

@@ -53,6 +53,19 @@ struct Connection {
     }
   }
 
+  /// Reads every row of the result as it comes, however many there are.
+  func each(
+    _ query: Query, _ values: [SQLValue] = [], _ read: (inout RowReader) throws(StoreError) -> Void
+  ) throws(StoreError) {
+    try prepared(query) { statement throws(StoreError) in
+      try statement.bind(values)
+      while try statement.step() {
+        var row = RowReader(statement.handle)
+        try read(&row)
+      }
+    }
+  }
+
   /// The single number of a query that always has one row.
   func number(_ query: Query, _ values: [SQLValue] = []) throws(StoreError) -> Int64 {
     guard let number = try first(query, values, { row throws(StoreError) in try row.integer() }) else {

@@ -55,6 +55,20 @@ struct RowReader {
     return text
   }
 
+  /// A finite number as JSON writes it; nil for NULL.
+  mutating func optionalNumber() throws(StoreError) -> String? {
+    if isNull() { return nil }
+    let column = next()
+    switch sqlite3_column_type(statement, column) {
+    case SQLITE_INTEGER: return "\(sqlite3_column_int64(statement, column))"
+    case SQLITE_FLOAT:
+      let number = sqlite3_column_double(statement, column)
+      guard number.isFinite else { throw corrupt(column) }
+      return "\(number)"
+    default: throw corrupt(column)
+    }
+  }
+
   mutating func optionalText() throws(StoreError) -> String? {
     isNull() ? nil : try text()
   }

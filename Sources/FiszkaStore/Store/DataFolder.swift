@@ -7,6 +7,7 @@ final class DataFolder: Sendable {
   let path: String
   var database: String { path + "/fiszka.db" }
   var imports: String { path + "/imports" }
+  var exports: String { path + "/exports" }
 
   /// Holds the lock. The kernel drops it when the process ends, however it ends.
   private let lock: FileDescriptor
@@ -25,6 +26,7 @@ final class DataFolder: Sendable {
     }
     do {
       try Self.makeFolder(imports)
+      try Self.makeFolder(exports)
       try closeToOthers(database)
       try lock.synchronize()
     } catch {

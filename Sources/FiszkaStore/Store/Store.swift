@@ -10,6 +10,7 @@ package final class Store: Sendable {
   let folder: DataFolder
   let pool: DatabasePool
   let gate = WriterGate()
+  let copies = CopyGate()
   let options: StoreOptions
   /// The time, for records whose port gives none.
   let now: @Sendable () -> Instant

@@ -1,16 +1,16 @@
 /// A google.protobuf.Timestamp in its JSON form: RFC 3339, years 0001 to 9999.
-struct JSONTimestamp: Equatable {
+package struct JSONTimestamp: Equatable {
   /// 0001-01-01T00:00:00Z to 9999-12-31T23:59:59Z.
   static let secondsRange: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
   private static let secondsPerDay: Int64 = 86_400
 
   /// Since 1970-01-01T00:00:00Z, leap seconds not counted; in `secondsRange`.
-  let seconds: Int64
+  package let seconds: Int64
   /// 0 to 999,999,999.
-  let nanoseconds: Int32
+  package let nanoseconds: Int32
 
   /// Nil when either part is outside its range.
-  init?(seconds: Int64, nanoseconds: Int32) {
+  package init?(seconds: Int64, nanoseconds: Int32) {
     guard Self.secondsRange.contains(seconds), (0...999_999_999).contains(nanoseconds) else { return nil }
     self.seconds = seconds
     self.nanoseconds = nanoseconds
@@ -18,7 +18,7 @@ struct JSONTimestamp: Equatable {
 
   /// Reads `2024-02-29T12:30:00.5+01:00`: capital T and Z, at most 9 fraction digits, no leap second. Nil for all else and
   /// for times out of range.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     var scanner = DigitScanner(text)
     guard let year = scanner.digits(4), scanner.take("-"), let month = scanner.digits(2), scanner.take("-"),
       let day = scanner.digits(2), scanner.take("T"), let hour = scanner.digits(2), scanner.take(":"),
@@ -32,7 +32,7 @@ struct JSONTimestamp: Equatable {
   }
 
   /// RFC 3339 in UTC with 0, 3, 6 or 9 fraction digits.
-  var text: String {
+  package var text: String {
     var day = seconds / Self.secondsPerDay
     var clock = seconds % Self.secondsPerDay
     if clock < 0 {

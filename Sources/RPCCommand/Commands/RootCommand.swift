@@ -12,7 +12,7 @@ package struct RootCommand: AsyncParsableCommand {
     version: "rpc-cli \(FiszkaVersion.current)",
     subcommands: [
       ImportCommand.self, LessonsCommand.self, ItemsCommand.self, ImportsCommand.self, CallCommand.self, HealthCommand.self,
-      BackupCommand.self, MetricsCommand.self, ListCommand.self, DescribeCommand.self,
+      AuditCommand.self, PrivacyCommand.self, BackupCommand.self, MetricsCommand.self, ListCommand.self, DescribeCommand.self,
     ])
 
   @OptionGroup var connection: ConnectionOptions

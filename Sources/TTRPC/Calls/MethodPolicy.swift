@@ -63,5 +63,7 @@ package struct MethodPolicy: Sendable, Hashable {
     case worker
     /// On the lane for long work.
     case long
+    /// On the lane for password hashing, whose threads bound what hashing takes of processor and memory.
+    case hashing
   }
 }

@@ -28,6 +28,14 @@ package struct RequestMetadata: Sendable {
     }
   }
 
+  /// Every value of `key`, in order, compared without ASCII case. Costs nothing where there are no pairs.
+  package func all(_ key: String) -> [String] {
+    if entries.isEmpty { return [] }
+    return envelope.withUnsafeReadableBytes { bytes in
+      entries.filter { Metadata.equal(bytes[$0.key], key.utf8) }.map { String(decoding: bytes[$0.value], as: UTF8.self) }
+    }
+  }
+
   /// All pairs as strings.
   package func list() -> Metadata {
     if entries.isEmpty { return Metadata() }

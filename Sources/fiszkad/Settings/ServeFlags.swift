@@ -9,6 +9,9 @@ struct ServeFlags: ParsableArguments {
   @Option(list: .tcp) var tcp: [String]
   @Option(.unixMode) var unixMode: String?
   @Option(.unixGroup) var unixGroup: String?
+  @Option(list: .adminNetwork) var adminNetwork: [String]
+  @Option(list: .proxy) var proxy: [String]
+  @Option(list: .frontEndUser) var frontEndUser: [String]
   @Option(.connections) var connections: Int?
   @Option(.streams) var streams: Int?
   @Option(.eventLoopThreads) var eventLoopThreads: Int?
@@ -16,6 +19,8 @@ struct ServeFlags: ParsableArguments {
   @Option(.workerQueue) var workerQueue: Int?
   @Option(.longThreads) var longThreads: Int?
   @Option(.longQueue) var longQueue: Int?
+  @Option(.hashingThreads) var hashingThreads: Int?
+  @Option(.hashingQueue) var hashingQueue: Int?
   @Option(.frameKiB) var frameKiB: Int?
   @Option(.unreadMiB) var unreadMiB: Int?
   @Option(.firstBytesSeconds) var firstBytesSeconds: Int?
@@ -34,12 +39,15 @@ struct ServeFlags: ParsableArguments {
     ]
     let numbers: [(Setting, Int?)] = [
       (.connections, connections), (.streams, streams), (.eventLoopThreads, eventLoopThreads), (.workerThreads, workerThreads),
-      (.workerQueue, workerQueue), (.longThreads, longThreads), (.longQueue, longQueue), (.importMiB, importMiB),
+      (.workerQueue, workerQueue), (.longThreads, longThreads), (.longQueue, longQueue), (.hashingThreads, hashingThreads),
+      (.hashingQueue, hashingQueue), (.importMiB, importMiB),
       (.drainSeconds, drainSeconds), (.frameKiB, frameKiB), (.unreadMiB, unreadMiB),
       (.firstBytesSeconds, firstBytesSeconds), (.frameSeconds, frameSeconds), (.idleSeconds, idleSeconds),
       (.stallSeconds, stallSeconds), (.slowCallMilliseconds, slowCallMilliseconds),
     ]
-    let lists: [(Setting, [String])] = [(.unix, unix), (.tcp, tcp)]
+    let lists: [(Setting, [String])] = [
+      (.unix, unix), (.tcp, tcp), (.adminNetwork, adminNetwork), (.proxy, proxy), (.frontEndUser, frontEndUser),
+    ]
     var values: [AbsoluteConfigKey: ConfigValue] = [:]
     for case (let setting, let value?) in texts { values[setting.key] = ConfigValue(.string(value), isSecret: false) }
     for case (let setting, let value?) in numbers { values[setting.key] = ConfigValue(.int(value), isSecret: false) }

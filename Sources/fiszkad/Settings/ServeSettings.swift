@@ -15,12 +15,15 @@ struct ServeSettings {
   let server: ServerConfiguration
   let logLevel: Logger.Level
   let imports: ImportLimits
+  /// Whom the server believes where calls come from, and where admins may act.
+  let origins: OriginRules
 
   /// Makes the data folder once everything else is known to be right.
   init(_ layers: SettingLayers) throws(StartFailure) {
     server = try Self.server(layers)
     logLevel = try Self.logLevel(layers)
     imports = ImportLimits(maximumFileBytes: Int64(try layers.number(.importMiB)) << 20)
+    origins = try Self.origins(layers)
     let listed = try Self.listed(layers)
     dataFolder = try DataFolder.open(try layers.text(.data))
     addresses = listed.isEmpty ? [try Self.standardAddress(in: dataFolder)] : listed
@@ -35,6 +38,8 @@ struct ServeSettings {
     server.workerQueue = try layers.number(.workerQueue)
     server.longThreads = try layers.number(.longThreads)
     server.longQueue = try layers.number(.longQueue)
+    server.hashingThreads = try layers.number(.hashingThreads)
+    server.hashingQueue = try layers.number(.hashingQueue)
     server.limits.frameBytes = try layers.number(.frameKiB) << 10
     server.limits.outboundBytesPerConnection = try layers.number(.unreadMiB) << 20
     server.times.firstBytes = .seconds(Int64(try layers.number(.firstBytesSeconds)))
@@ -78,12 +83,7 @@ struct ServeSettings {
     }
     if let hosts = try layers.list(.tcp) {
       for host in hosts.value {
-        guard let loopback = try address("tcp:\(host)", hosts.place).onLoopback else {
-          throw StartFailure(
-            "\(hosts.place): \(host) is not on this machine's loopback. As long as nobody can sign in, only 127.0.0.1, [::1] "
-              + "and localhost are served over TCP.")
-        }
-        addresses.append(loopback)
+        addresses.append(try address("tcp:\(host)", hosts.place))
       }
     }
     return addresses

@@ -65,10 +65,20 @@ extension Setting {
     "Unix socket to listen on, @ for an abstract name; can be repeated.")
   static let tcp = Setting(
     "tcp", .list, "host:port", default: "none",
-    "TCP address to listen on, of this machine's loopback only; port 0 lets the system choose; can be repeated.")
+    "TCP address to listen on, an IPv6 one in brackets; port 0 lets the system choose; can be repeated.")
   static let unixMode = Setting("unix-mode", .text, "octal", default: "0600", "Permissions of the socket files.")
   static let unixGroup = Setting(
     "unix-group", .text, "name|id", default: "the process's own", "Group of the socket files.")
+  static let adminNetwork = Setting(
+    "admin-network", .list, "network", default: "192.168.1.0/24",
+    "Network from which admins may act as such over TCP, besides this machine: 10.0.0.0/8, fd00::/64 or one address; can be "
+      + "repeated.")
+  static let proxy = Setting(
+    "proxy", .list, "network", default: "none",
+    "Network or address of proxies whose x-forwarded-for is believed; can be repeated.")
+  static let frontEndUser = Setting(
+    "front-end-uid", .list, "id|name", default: "none",
+    "User of this machine whose x-forwarded-for is believed over a Unix socket; can be repeated.")
   static let connections = Setting("connections", 1...100_000, default: 1_024, "Connections open at once")
   static let streams = Setting(
     "streams-per-connection", 1...100_000, default: 1_024, "Calls open at once on one connection")
@@ -76,6 +86,9 @@ extension Setting {
   static let workerThreads = Setting("worker-threads", 1...256, default: 4, "Threads for ordinary calls")
   static let workerQueue = Setting("worker-queue", 1...100_000, default: 1_024, "Ordinary calls that may wait for a thread")
   static let longThreads = Setting("long-threads", 1...64, default: 2, "Threads for long work, such as imports")
+  static let hashingThreads = Setting(
+    "hashing-threads", 1...16, default: 1, "Threads for password hashing; each takes the memory of one hash")
+  static let hashingQueue = Setting("hashing-queue", 1...10_000, default: 256, "Calls that may wait for password hashing")
   static let longQueue = Setting("long-queue", 1...10_000, default: 64, "Calls of long work that may wait for a thread")
   static let frameKiB = Setting("frame-limit-kib", 1...4_096, default: 4_096, "Most KiB of one message with its envelope")
   static let unreadMiB = Setting(
@@ -98,8 +111,8 @@ extension Setting {
 
   /// In the order of the help.
   static let all = [
-    config, data, unix, tcp, unixMode, unixGroup, connections, streams, eventLoopThreads, workerThreads, workerQueue,
-    longThreads, longQueue, frameKiB, unreadMiB, firstBytesSeconds, frameSeconds, idleSeconds, stallSeconds,
-    slowCallMilliseconds, importMiB, drainSeconds, logLevel,
+    config, data, unix, tcp, unixMode, unixGroup, adminNetwork, proxy, frontEndUser, connections, streams, eventLoopThreads,
+    workerThreads, workerQueue, longThreads, longQueue, hashingThreads, hashingQueue, frameKiB, unreadMiB, firstBytesSeconds,
+    frameSeconds, idleSeconds, stallSeconds, slowCallMilliseconds, importMiB, drainSeconds, logLevel,
   ]
 }

@@ -41,14 +41,31 @@ import Testing
     #expect(!folder.has("s"))
   }
 
-  @Test(arguments: [
-    "0.0.0.0:0", "[::]:0", "192.0.2.1:7070", "128.0.0.1:0", "[::ffff:127.0.0.1]:0", "example.org:7070", "127.1:0",
-  ])
-  func tcpAddressThatIsNotLoopbackIsRefused(_ address: String) async throws {
+  @Test(arguments: ["0.0.0.0:0", "[::]:0", "[::ffff:0.0.0.0]:0"])
+  func everyNetworkIsServedWithAWarning(_ address: String) async throws {
     let folder = try TemporaryFolder()
-    let outcome = try await Program.fiszkad.run(["serve", "--data", folder / "d", "--tcp", address])
-    #expect(outcome.exitCode == 78)
-    #expect(outcome.errors.hasPrefix("error: --tcp: \(address) is not on this machine's loopback."))
-    #expect(!folder.has("d"))
+    let server = try await RunningServer(["--data", folder / "d", "--tcp", address], home: folder)
+    #expect(server.addresses[0].hasPrefix("tcp:\(address.dropLast(1))"))
+    let warning = try #require(await server.log.first(containing: "listening on every network of this machine"))
+    #expect(warning.contains(#""level":"warning""#))
+    #expect(warning.contains(server.addresses[0]))
+    let port = try #require(server.addresses[0].split(separator: ":").last)
+    #expect(try await Program.rpcCLI.run(["health", "--address", "tcp:127.0.0.1:\(port)"]).exitCode == 0)
+    #expect(await server.stop() == 0)
+  }
+
+  @Test func oneAddressIsServedWithoutAWarning() async throws {
+    let folder = try TemporaryFolder()
+    let server = try await RunningServer(["--data", folder / "d", "--tcp", "[::1]:0", "--tcp", "127.0.0.9:0"], home: folder)
+    for address in server.addresses { #expect(try await Program.rpcCLI.run(["health", "--address", address]).exitCode == 0) }
+    #expect(await server.stop() == 0)
+    #expect(!server.log.all.contains { $0.contains("listening on every network") })
+  }
+
+  @Test func anAddressOfAnotherMachineCannotBeListenedOn() async throws {
+    let folder = try TemporaryFolder()
+    let outcome = try await Program.fiszkad.run(["serve", "--data", folder / "d", "--tcp", "192.0.2.1:0"])
+    #expect(outcome.exitCode == 69)
+    #expect(outcome.errors.contains("error: tcp:192.0.2.1:0: cannot listen on it: "))
   }
 }

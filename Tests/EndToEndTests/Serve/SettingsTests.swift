@@ -63,6 +63,14 @@ import Testing
     (["--unix", String(repeating: "a", count: 108)], "--unix: \"unix:aaa"),
     (["--tcp", "127.0.0.1"], "--tcp: \"tcp:127.0.0.1\" is no address: the port, 0 to 65535, is missing."),
     (["--tcp", "127.0.0.1:65536"], "--tcp: \"tcp:127.0.0.1:65536\" is no address: the port, 0 to 65535, is missing."),
+    (
+      ["--admin-network", "192.168.1.7/24"],
+      "--admin-network: \"192.168.1.7/24\" is no network. Write 192.168.1.0/24, fd00::/64 or one address; behind the prefix"
+    ),
+    (["--admin-network", "10.0.0.0/8", "--admin-network", "lan"], "--admin-network: \"lan\" is no network."),
+    (["--proxy", "10.0.0.1:80"], "--proxy: \"10.0.0.1:80\" is no network."),
+    (["--front-end-uid", "no such user"], "--front-end-uid: there is no user \"no such user\"; `getent passwd` lists them."),
+    (["--front-end-uid", "4294967296"], "--front-end-uid: there is no user \"4294967296\""),
     (["--data", "/dev/null"], "--data: /dev/null is not a folder; name another one."),
     (["--data", "/proc/fiszka"], "--data: the folder /proc/fiszka cannot be made: "),
     (["--data", ""], "--data must be the path of a folder."),

@@ -13,21 +13,29 @@ import Testing
   private let policy: PolicyInterceptor
 
   init() throws {
-    policy = try Harness.policy(owners: ["import": { id, _ in id == 5 ? 7 : nil }])
+    policy = try Harness.policy(importOwner: { id, _ in id == 5 ? 7 : nil })
   }
 
-  private func check(
-    _ method: MethodDescriptor, as caller: Caller?, _ request: some ProtobufMessage = ProtobufEmpty()
-  ) throws {
+  private static let inside = ClientOrigin(limitKey: "uid:1", isInAdminNetwork: true)
+  private static let outside = ClientOrigin(limitKey: "uid:1", isInAdminNetwork: false)
+
+  @discardableResult private func check(
+    _ method: MethodDescriptor, as caller: Caller?, from origin: ClientOrigin? = inside,
+    _ request: some ProtobufMessage = ProtobufEmpty()
+  ) throws -> CallContext {
     var bytes = ByteBuffer()
     try request.encode(into: &bytes)
-    try check(method, as: caller, bytes)
+    return try check(method, as: caller, from: origin, bytes)
   }
 
-  private func check(_ method: MethodDescriptor, as caller: Caller?, _ request: ByteBuffer) throws {
+  @discardableResult private func check(
+    _ method: MethodDescriptor, as caller: Caller?, from origin: ClientOrigin? = inside, _ request: ByteBuffer
+  ) throws -> CallContext {
     let call = try CallContext.of(method)
+    call.origin = origin
     call.caller = caller
     try policy.before(call, request: request)
+    return call
   }
 
   private static func method(_ access: MethodPolicy.Access) -> MethodDescriptor {
@@ -77,6 +85,38 @@ import Testing
     try check(get, as: .system, GetImportRequest(importID: 6))
   }
 
+  @Test func outsideTheAdminNetworkAnAdminPassesAsAnOwnerOnly() async throws {
+    let admin = Caller(accountID: 7, role: .admin, source: .token)
+    let own = try check(get, as: admin, from: Self.outside, GetImportRequest(importID: 5))
+    #expect(own.caller == admin.outsideAdminNetwork)
+    let refused: [() throws -> Void] = [
+      { try check(get, as: .system, from: Self.outside, GetImportRequest(importID: 5)) },
+      { try check(get, as: .system, from: Self.outside, GetImportRequest(importID: 6)) },
+      { try check(Self.method(.admin), as: .system, from: Self.outside) },
+    ]
+    for call in refused {
+      let metadata = try await expectFailure(.permissionDenied, .outsideAdminNetwork) { try call() }
+      #expect(metadata.isEmpty)
+    }
+  }
+
+  @Test func outsideTheAdminNetworkAnAdminIsALearnerToTheHandlerToo() throws {
+    let call = try check(ImportServiceMethods.listImports, as: .system, from: Self.outside)
+    #expect(call.caller == .system.outsideAdminNetwork)
+    #expect(try check(ImportServiceMethods.listImports, as: .system).caller == .system)
+  }
+
+  @Test func learnersMayCallFromAnywhere() throws {
+    try check(ImportServiceMethods.listImports, as: learner, from: Self.outside)
+    #expect(try check(get, as: learner, from: Self.outside, GetImportRequest(importID: 5)).caller == learner)
+  }
+
+  @Test func anAdminWhoseOriginNobodyToldIsRefused() async throws {
+    try await expectFailure(.internal) { try check(Self.method(.admin), as: .system, from: nil) }
+    try await expectFailure(.internal) { try check(ImportServiceMethods.listImports, as: .system, from: nil) }
+    try check(ImportServiceMethods.listImports, as: learner, from: nil)
+  }
+
   @Test func ownersMethodsNeedAnAccount() async throws {
     try await expectFailure(.unauthenticated, .credentialsMissing) {
       try check(get, as: nil, GetImportRequest(importID: 5))
@@ -102,7 +142,7 @@ import Testing
   }
 
   @Test func aFailingStoreIsToldAsSuch() async throws {
-    let policy = try Harness.policy(owners: ["import": { (_, _) throws(StoreError) in throw .busy }])
+    let policy = try Harness.policy(importOwner: { (_, _) throws(StoreError) in throw .busy })
     let call = try CallContext.of(get)
     call.caller = learner
     try await expectFailure(.unavailable, .storageBusy) {

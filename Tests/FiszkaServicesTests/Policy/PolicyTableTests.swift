@@ -9,6 +9,17 @@ import Testing
 @Suite struct PolicyTableTests {
   /// Who may call what, as a person has reviewed it.
   private static let reviewed = """
+    AuthService/SignIn anyone
+    AuthService/SignOut learner
+    AuthService/GetCaller learner
+    AuthService/ChangePassword learner account.change_password
+    UserService/CreateUser admin account.create
+    UserService/ListUsers admin
+    UserService/GetUser admin
+    UserService/UpdateUser admin account.update
+    UserService/DeleteUser admin account.delete
+    UserService/ResetPassword admin account.reset_password
+    AuditService/ListAuditEntries admin
     ImportService/CreateImport learner import.create
     ImportService/UploadImportChunk owner import[1]
     ImportService/FinishImportUpload owner import[1]
@@ -26,6 +37,9 @@ import Testing
     OperationsService/CreateBackup admin operations.backup
     OperationsService/ListBackups admin
     OperationsService/DeleteBackup admin operations.delete_backup
+    PrivacyService/CreateUserDataExport owner user[1] privacy.export
+    PrivacyService/ReadUserDataExport owner export[1] privacy.read_export
+    PrivacyService/EraseUser admin privacy.erase
     """
 
   @Test func everyMethodHasTheReviewedPolicyAndItsOwnerFieldExists() throws {
@@ -48,8 +62,12 @@ import Testing
   }
 
   @Test func everyResourceOfAPolicyHasALookup() throws {
-    _ = try Harness.policy(owners: ["import": { _, _ in nil }])
-    #expect(throws: PolicyDefect.self) { try Harness.policy(owners: [:]) }
+    _ = try Harness.policy(importOwner: { _, _ in nil })
+    for resource in ["import", "user", "export"] {
+      let others = ["import", "user", "export"].filter { $0 != resource }
+      let owners = Dictionary(uniqueKeysWithValues: others.map { ($0, Harness.nobodyOwns) })
+      #expect(throws: PolicyDefect.self) { try Harness.policy(owners: owners) }
+    }
   }
 
   @Test(arguments: ["import", "import_id.id", "filename", "", "import_id."])

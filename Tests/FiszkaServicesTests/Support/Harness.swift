@@ -21,11 +21,19 @@ final class Harness: Sendable {
   let imports: ImportServiceClient
   let lessons: LessonServiceClient
   let operations: OperationsServiceClient
+  let audit: AuditServiceClient
+  let privacy: PrivacyServiceClient
   let health: HealthServiceClient
   let store: Store
   let folder: String
   /// Imports whose files could not be removed.
   let leftovers = IDList()
+  let clock = TestClock()
+  /// Accounts whose sessions were revoked.
+  let revoked = IDList()
+  let privacyPorts: PrivacyPorts
+  /// Whether the data file finds no room to be rewritten.
+  let refusesRewrites = FaultyPersons.Switch()
 
   /// What the services work with.
   let ports: ImportPorts
@@ -33,13 +41,17 @@ final class Harness: Sendable {
   static let metrics = "test_metric 1\n"
   private let storage: StorageHealth
   private let server: Server
-  private let client: ClientConnection
+  /// As the server's own user.
+  let connection: ClientConnection
 
   /// What the store and its files do differently from usual.
   struct Options {
     var limits = ImportLimits()
     var store = StoreOptions()
     var files: @Sendable (any ImportFileStore) -> any ImportFileStore = { $0 }
+    var origins = OriginRules()
+    /// Users of this machine with a role.
+    var listed: [UInt32: AccountRole] = [:]
   }
 
   static func run(_ options: Options = .init(), _ body: (Harness) async throws -> Void) async throws {
@@ -56,13 +68,7 @@ final class Harness: Sendable {
   private init(_ options: Options) async throws {
     var template = Array("/tmp/fiszka-services-XXXXXX".utf8CString)
     folder = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
-    let clock = Mutex(Int64(1_700_000_000_000_000))
-    let now: @Sendable () -> Instant = {
-      Instant(
-        microseconds: clock.withLock {
-          $0 += 1; return $0
-        })
-    }
+    let now: @Sendable () -> Instant = { [clock] in clock.now() }
     let registry = HealthRegistry()
     storage = StorageHealth(registry, firstPause: .milliseconds(20), longestPause: .milliseconds(50)) { _, _ in }
     var storeOptions = options.store
@@ -74,34 +80,66 @@ final class Harness: Sendable {
     ports = ImportPorts(
       imports: importRows, files: options.files(ImportFileFolder(store) { SHA256() }), lessons: lessonRows,
       limits: options.limits, now: now, onLeftover: { [leftovers] id, _ in leftovers.add(id) })
+    let persons = SQLitePersonRepository(store)
+    let exports = UserDataExportFolder(store) { SHA256() }
+    let backups = BackupFolder(store) { SHA256() }
+    privacyPorts = PrivacyPorts(
+      persons: FaultyPersons(persons: persons, refusesRewrites: refusesRewrites), exports: exports, backups: backups,
+      imports: ports, sessions: [revoked], now: now)
     server = try Server(
       [
         .importService(ImportServiceHandler(ports)), .lessonService(LessonServiceHandler(lessons: lessonRows)),
         .operationsService(
-          OperationsServiceHandler(
-            backups: BackupFolder(store) { SHA256() }, metricsText: { Self.metrics }, now: now)), .healthService(registry),
+          OperationsServiceHandler(backups: backups, metricsText: { Self.metrics }, now: now)), .healthService(registry),
+        .privacyService(PrivacyServiceHandler(privacyPorts)),
+        .auditService(AuditServiceHandler(entries: SQLiteAuditRepository(store))),
+        .serverReflectionService(ServerReflection(of: [], descriptorSet: ContractDescriptors.bytes)),
       ],
       interceptors: [
-        CallerInterceptor(ownUserID: getuid()), ActingAs(),
-        try Self.policy(owners: PolicyInterceptor.owners(imports: importRows, lessons: lessonRows)), AuditInterceptor(),
+        OriginInterceptor(options.origins), CallerInterceptor(ownUserID: getuid(), listed: options.listed), ActingAs(),
+        try Self.policy(
+          owners: PolicyInterceptor.owners(
+            imports: importRows, lessons: lessonRows, persons: persons, exports: exports)),
+        AuditInterceptor(),
       ],
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     var ends: [CInt] = [0, 0]
     try #require(socketpair(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0, &ends) == 0)
     try await server.serve(connectedSocket: ends[0])
-    client = try await ClientConnection.adopt(connectedSocket: ends[1], on: .singleton)
+    let client = try await ClientConnection.adopt(connectedSocket: ends[1], on: .singleton)
+    connection = client
     imports = ImportServiceClient(client)
     lessons = LessonServiceClient(client)
     operations = OperationsServiceClient(client)
+    audit = AuditServiceClient(client)
+    privacy = PrivacyServiceClient(client)
     health = HealthServiceClient(client)
   }
 
   private func close() async throws {
-    await client.close()
+    await connection.close()
     await server.shutdown()
     storage.stop()
     try store.close()
     #expect(system("rm -r \(folder)") == 0)
+  }
+
+  /// A connection over TCP; close it.
+  func connectOverTCP() async throws -> ClientConnection {
+    try await ClientConnection.connect(to: try await server.listen(on: .tcp(host: "127.0.0.1", port: 0)), on: .singleton)
+  }
+
+  /// A connection over a pair of sockets; close it.
+  func connect(_ ends: [CInt]) async throws -> ClientConnection {
+    try await server.serve(connectedSocket: ends[0])
+    return try await ClientConnection.adopt(connectedSocket: ends[1], on: .singleton)
+  }
+
+  static let nobodyOwns: PolicyInterceptor.OwnerLookup = { _, _ in nil }
+
+  /// A policy under which only imports have owners.
+  static func policy(importOwner: @escaping PolicyInterceptor.OwnerLookup) throws -> PolicyInterceptor {
+    try policy(owners: ["import": importOwner, "user": nobodyOwns, "export": nobodyOwns])
   }
 
   static func policy(owners: [String: PolicyInterceptor.OwnerLookup]) throws -> PolicyInterceptor {
@@ -117,16 +155,23 @@ final class IDList: Sendable {
   var all: [Int64] { ids.withLock { $0 } }
 }
 
-/// Lets a test act for another account than the connection's.
+extension IDList: SessionRevoker {
+  func revokeSessions(ofAccount id: Int64) { add(id) }
+}
+
+/// Lets a test act for another account than the connection's: "7" or "7 admin", and nobody.
 private struct ActingAs: Interceptor {
   func before(_ call: CallContext, request: ByteBuffer?) throws(RPCError) {
-    guard let account = call.metadata.first("x-test-account") else { return }
-    call.caller = Int64(account).map { Caller(accountID: $0, role: .user) }
+    guard let words = call.metadata.first("x-test-account")?.split(separator: " ") else { return }
+    call.caller = words.first.flatMap { Int64($0) }.map {
+      Caller(accountID: $0, role: words.count > 1 ? .admin : .user, source: .token)
+    }
   }
 }
 
 extension CallOptions {
   static func asLearner(_ id: Int64) -> CallOptions { acting("\(id)") }
+  static func asAdmin(_ id: Int64) -> CallOptions { acting("\(id) admin") }
   static let asNobody = acting("nobody")
 
   private static func acting(_ account: String) -> CallOptions {

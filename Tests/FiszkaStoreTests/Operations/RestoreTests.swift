@@ -41,11 +41,15 @@ import Testing
     _ = try old.addLesson("Old")
     try ImportFileFolder(old.store, makeDigest: { ForeignDigest() }).write([1], at: 0, ofImport: 7)
     let data = "\(target.path)/data"
+    try Data("{}".utf8).write(to: URL(fileURLWithPath: "\(data)/exports/7.json"))
     #expect(throws: RestoreFailure.locked(folder: data)) { try Restore(backup, to: data, replacing: true) }
     try old.store.close()
     #expect(throws: RestoreFailure.occupied(folder: data)) { try Restore(backup, to: data, replacing: false) }
     #expect(try Restore(backup, to: data, replacing: true).kept == "\(data)/fiszka.db.before-restore")
     #expect(FileManager.default.fileExists(atPath: "\(data)/imports.before-restore/7"))
+    // The same id could be another person's export in the backup.
+    #expect(FileManager.default.fileExists(atPath: "\(data)/exports.before-restore/7.json"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: "\(data)/exports") == [])
     #expect(try BackupInspection(of: "\(data)/fiszka.db.before-restore").counts.first { $0.what == "lessons" }?.rows == 1)
     #expect(try Restore(backup, to: data, replacing: true).kept == "\(data)/fiszka.db.before-restore-2")
     old = try open(target)

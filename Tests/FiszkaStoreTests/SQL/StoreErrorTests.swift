@@ -53,8 +53,8 @@ struct StoreErrorTests {
 
   @Test func aReferenceToNothingIsAConstraint() throws {
     let harness = try StoreHarness()
-    #expect(throws: StoreError.constraint("FOREIGN KEY constraint failed")) { try harness.create(by: 99) }
-    #expect(try harness.number("SELECT count(*) FROM imports") == 0)
+    #expect(throws: StoreError.constraint("FOREIGN KEY constraint failed")) { try harness.addLesson("Nobody's", owner: 99) }
+    #expect(try harness.number("SELECT count(*) FROM lessons") == 0)
   }
 
   @Test func errorsThatPassThroughGRDBKeepWhatTheyAre() {

@@ -8,6 +8,38 @@ enum Exercise {
     try importsUntilCommit(harness)
     try listings(harness)
     try undoAndDiscard(harness)
+    try audit(harness)
+    try privacy(harness)
+  }
+
+  /// Of account 2, which has something of everything.
+  private static func privacy(_ harness: StoreHarness) throws {
+    let user = try harness.addPerson("Ola")
+    let persons = SQLitePersonRepository(harness.store)
+    let exports = UserDataExportFolder(harness.store, makeDigest: { ForeignDigest() })
+    let (export, _) = try exports.create(of: user, requestedBy: user, at: harness.now, audit: nil, limit: .none)
+    _ = try exports.subject(ofExport: export.id, limit: .none)
+    try exports.recordDownload(of: export, audit: AuditIntent(action: "privacy.read_export", actorID: user), limit: .none)
+    try exports.removeExpired(at: harness.now, limit: .none)
+    try exports.removeUnfinished(limit: .none)
+    _ = try persons.hasPerson(user, limit: .none)
+    // Not the last admin: then nobody asks for others.
+    try harness.run("UPDATE users SET role = 'admin' WHERE id > 1")
+    _ = try harness.addUser("Another")
+    try harness.run("UPDATE users SET role = 'admin' WHERE id > 1")
+    _ = try persons.beginErasure(of: user, at: harness.now, audit: nil, limit: .none)
+    _ = try exports.removeAll(of: user, limit: .none)
+    _ = try persons.unfinishedErasures(limit: .none)
+    _ = try persons.imports(of: user, limit: .none)
+    try persons.blankAnswers(of: user, limit: .none)
+    try persons.finishErasure(of: user, at: harness.now, limit: .none)
+  }
+
+  private static func audit(_ harness: StoreHarness) throws {
+    let audit = SQLiteAuditRepository(harness.store)
+    for filter in [AuditFilter(), AuditFilter(actorID: 1), AuditFilter(targetTable: "users", targetID: 1)] {
+      _ = try audit.entries(filter, page: PageRequest(), limit: .none)
+    }
   }
 
   private static func importsUntilCommit(_ harness: StoreHarness) throws {

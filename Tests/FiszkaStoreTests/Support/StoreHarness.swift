@@ -1,4 +1,5 @@
 import FiszkaDomain
+import Synchronization
 
 @testable import FiszkaStore
 
@@ -7,6 +8,7 @@ final class StoreHarness: Sendable {
   let folder: TemporaryFolder
   let clock = ManualClock()
   let store: Store
+  private let ownTexts = Mutex<Set<String>>([])
 
   var imports: SQLiteImportRepository { SQLiteImportRepository(store) }
   var lessons: SQLiteLessonRepository { SQLiteLessonRepository(store) }
@@ -22,22 +24,33 @@ final class StoreHarness: Sendable {
     store = try Store("\(folder.path)/data", options: options, now: { [clock] in clock.now })
   }
 
+  /// Statements of the tests' own so far.
+  var ownStatements: Set<String> { ownTexts.withLock { $0 } }
+
+  private func own(_ sql: StaticString) -> Query {
+    ownTexts.withLock { _ = $0.insert(sql.description) }
+    return Query(sql)
+  }
+
   /// Runs one statement of the test's own.
   func run(_ sql: StaticString, _ values: [SQLValue] = []) throws {
+    let query = own(sql)
     try store.transaction("", .none) { connection throws(StoreError) in
-      _ = try connection.execute(Query(sql), values)
+      _ = try connection.execute(query, values)
     }
   }
 
   /// The single number of a query.
   func number(_ sql: StaticString, _ values: [SQLValue] = []) throws -> Int64 {
-    try store.read(.none) { connection throws(StoreError) in try connection.number(Query(sql), values) }
+    let query = own(sql)
+    return try store.read(.none) { connection throws(StoreError) in try connection.number(query, values) }
   }
 
   /// The single column of a query's rows.
   func texts(_ sql: StaticString, _ values: [SQLValue] = []) throws -> [String] {
-    try store.read(.none) { connection throws(StoreError) in
-      try connection.all(Query(sql), values) { row throws(StoreError) in try row.text() }
+    let query = own(sql)
+    return try store.read(.none) { connection throws(StoreError) in
+      try connection.all(query, values) { row throws(StoreError) in try row.text() }
     }
   }
 
@@ -87,8 +100,10 @@ final class StoreHarness: Sendable {
 
 extension StoreHarness {
   /// Answers a question about the newest item of the import.
-  func study(_ item: Import) throws {
-    try run("INSERT INTO sessions (user_id, lesson_id, started_at, created_at) SELECT 1, max(id), 0, 0 FROM lessons")
+  func study(_ item: Import, by user: Int64 = 1) throws {
+    try run(
+      "INSERT INTO sessions (user_id, lesson_id, started_at, created_at) SELECT ?1, max(id), 0, 0 FROM lessons",
+      [.integer(user)])
     try run(
       """
       INSERT INTO session_answers (session_id, question_id, user_answer, is_correct, created_at)
@@ -97,12 +112,12 @@ extension StoreHarness {
   }
 
   /// Reviews the newest item of the import.
-  func review(_ item: Import) throws {
+  func review(_ item: Import, by user: Int64 = 1) throws {
     try run(
       """
       INSERT INTO spaced_repetition (user_id, lesson_item_id, state, next_review_at, interval_days, history)
-      SELECT 1, max(id), 'learning', 0, 1, '[]' FROM lesson_items WHERE import_id = ?1
-      """, [.integer(item.id)])
+      SELECT ?2, max(id), 'learning', 0, 1, '[]' FROM lesson_items WHERE import_id = ?1
+      """, [.integer(item.id), .integer(user)])
   }
 
   /// English texts of a lesson, in order.

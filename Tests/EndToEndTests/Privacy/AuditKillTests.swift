@@ -1,0 +1,123 @@
+import FiszkaAPI
+import Foundation
+import Synchronization
+import TTRPC
+import Testing
+
+@Suite(.timeLimit(.minutes(5))) struct AuditKillTests {
+  private static let rounds = 24
+  private static let callers = 4
+
+  @Test func howeverTheServerDiesEveryChangeHasItsEntryAndEveryEntryItsChange() async throws {
+    let folder = try TemporaryFolder()
+    var person: Int64 = 0
+    var (answered, unanswered) = (0, 0)
+    for round in 0..<Self.rounds {
+      let server = try await RunningServer.onSocket(in: folder)
+      if person == 0 { person = try DataFile(in: server.data).addPerson("Ola", "ola@example.com") }
+      let before = try DataFile(in: server.data).number("SELECT count(*) FROM audit_logs")
+      // Each round ends at another place: at the answer with this number, while other calls are under way.
+      let answers = await callUntilKilled(server, person: person, after: 3 + round * 7 % 41)
+      let data = try DataFile(in: folder / "data")
+      try check(data, answers, folder)
+      let entries = try data.number("SELECT count(*) FROM audit_logs") - before
+      answered += answers.count
+      unanswered += Int(entries) - answers.count
+    }
+    // Rounds in which nothing was cut off would show nothing.
+    #expect(answered > 200 && unanswered > 0, "\(answered) answered, \(unanswered) made and not answered")
+    // What the last death left of exports is gone after a start.
+    let server = try await RunningServer.onSocket(in: folder)
+    let data = try DataFile(in: server.data)
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder / "data/exports")
+    #expect(Set(files) == Set(try data.numbers("SELECT id FROM exports").map { "\($0).json" }))
+    #expect(await server.stop() == 0)
+  }
+
+  private func check(_ data: DataFile, _ answers: Answers, _ folder: TemporaryFolder) throws {
+    func entries(_ action: String) throws -> [Int64] {
+      try data.numbers("SELECT target_id FROM audit_logs WHERE action = '\(action)' ORDER BY id")
+    }
+    let (created, discarded) = (try entries("import.create"), try entries("import.discard"))
+    let imports = try data.numbers("SELECT id FROM imports")
+    // One entry each: ids are never used twice.
+    #expect(Set(created).count == created.count && Set(discarded).count == discarded.count)
+    #expect(Set(imports) == Set(created).subtracting(discarded))
+    #expect(try data.number("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'imports'") == created.max() ?? 0)
+    let exported = try entries("privacy.export")
+    #expect(exported == (try data.numbers("SELECT id FROM exports WHERE status = 'completed' ORDER BY id")))
+    for id in exported { #expect(folder.has("data/exports/\(id).json")) }
+    // What was acknowledged survived.
+    #expect(answers.created.isSubset(of: created) && answers.discarded.isSubset(of: discarded))
+    #expect(answers.exported.isSubset(of: exported))
+  }
+
+  /// Calls from several sides at once, and kills the server at the answer with this number.
+  private func callUntilKilled(_ server: RunningServer, person: Int64, after last: Int) async -> Answers {
+    let notes = Notes(server.child, last: last)
+    await withTaskGroup(of: Void.self) { group in
+      for caller in 0..<Self.callers {
+        group.addTask {
+          do {
+            let client = try await server.connect()
+            if caller == 0 { try await Self.export(person, client, notes) }
+            try await Self.importAndDiscard(client, notes)
+          } catch {
+            // The connection is gone with the server.
+          }
+        }
+      }
+    }
+    await server.kill()
+    return notes.answers
+  }
+
+  private static func export(_ person: Int64, _ client: ClientConnection, _ notes: Notes) async throws {
+    let privacy = PrivacyServiceClient(client)
+    while true {
+      let export = try await privacy.createUserDataExport(CreateUserDataExportRequest(userID: person)).export
+      notes.add { $0.exported.insert(export?.id ?? 0) }
+    }
+  }
+
+  private static func importAndDiscard(_ client: ClientConnection, _ notes: Notes) async throws {
+    let imports = ImportServiceClient(client)
+    while true {
+      let id = try await imports.createImport(CreateImportRequest(filename: "a.csv", content: [97])).record?.id ?? 0
+      notes.add { $0.created.insert(id) }
+      _ = try await imports.discardImport(DiscardImportRequest(importID: id))
+      notes.add { $0.discarded.insert(id) }
+    }
+  }
+}
+
+/// What the callers of one round were told.
+private struct Answers {
+  var created: Set<Int64> = []
+  var discarded: Set<Int64> = []
+  var exported: Set<Int64> = []
+  var count = 0
+}
+
+/// Counts answers, and kills the server at the last one.
+private final class Notes: Sendable {
+  private let all = Mutex(Answers())
+  private let server: Child
+  private let last: Int
+
+  init(_ server: Child, last: Int) {
+    self.server = server
+    self.last = last
+  }
+
+  var answers: Answers { all.withLock { $0 } }
+
+  func add(_ change: (inout Answers) -> Void) {
+    let isLast = all.withLock { answers in
+      change(&answers)
+      answers.count += 1
+      return answers.count == last
+    }
+    if isLast { server.send(SIGKILL) }
+  }
+}
