@@ -69,6 +69,8 @@ let package = Package(
       name: "FiszkaStore", dependencies: ["FiszkaDomain"] + sqlite, exclude: ["DESIGN.md"], swiftSettings: settings),
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
     .target(name: "FiszkaSecurity", dependencies: ["CSodium"], swiftSettings: settings),
+    .systemLibrary(name: "COpusEnc", pkgConfig: "libopusenc", providers: [.apt(["libopusenc-dev"])]),
+    .target(name: "FiszkaSpeech", dependencies: ["FiszkaDomain", "COpusEnc"], swiftSettings: settings),
     .target(
       name: "FiszkaServices",
       dependencies: ["FiszkaAPI", "FiszkaDomain", "TTRPC", "TTRPCWire", "CommonProto", "ProtobufCSupport", nioCore],
@@ -106,8 +108,8 @@ let package = Package(
     .target(
       name: "FuzzDecoders",
       dependencies: [
-        "TestAPI", "CTestProto", "FiszkaAPI", "FiszkaDomain", "CommonProto", "ProtobufCSupport", "ProtoDynamic", "TTRPC",
-        "TTRPCWire", nioCore,
+        "TestAPI", "CTestProto", "FiszkaAPI", "FiszkaDomain", "FiszkaSpeech", "CommonProto", "ProtobufCSupport", "ProtoDynamic",
+        "TTRPC", "TTRPCWire", nioCore,
       ],
       path: "Tests/FuzzDecoders", swiftSettings: settings),
     .target(
@@ -139,6 +141,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(name: "FiszkaDomainTests", dependencies: ["FiszkaDomain"], swiftSettings: settings),
+    .testTarget(name: "FiszkaSpeechTests", dependencies: ["FiszkaSpeech", "FiszkaDomain"], swiftSettings: settings),
     .testTarget(name: "FiszkaSecurityTests", dependencies: ["FiszkaSecurity"], swiftSettings: settings),
     .executableTarget(
       name: "bench-store", dependencies: ["FiszkaStore", "FiszkaDomain"], path: "Tests/Benchmarks/bench-store",
