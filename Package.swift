@@ -77,11 +77,12 @@ let package = Package(
       swiftSettings: settings),
 
     // Programs.
+    .systemLibrary(name: "CMalloc"),
     .executableTarget(
       name: "fiszkad",
       dependencies: [
-        "FiszkaAPI", "FiszkaDomain", "FiszkaSecurity", "FiszkaServices", "FiszkaStore", "ProtoDynamic", "TTRPC", "TTRPCWire",
-        nioCore, nioPosix, logging, argumentParser, configuration, unixSignals,
+        "CMalloc", "FiszkaAPI", "FiszkaDomain", "FiszkaSecurity", "FiszkaServices", "FiszkaStore", "ProtoDynamic", "TTRPC",
+        "TTRPCWire", nioCore, nioPosix, logging, argumentParser, configuration, unixSignals,
       ],
       swiftSettings: settings),
     .target(

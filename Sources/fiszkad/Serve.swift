@@ -41,6 +41,7 @@ struct Serve: AsyncParsableCommand {
     let manager = ServiceManager()
     manager.ready()
     let watchdog = Watchdog(manager, composition.server).map { watchdog in Task { await watchdog.run() } }
+    let memory = Task { await MemoryReturn().run() }
     var draining: Task<Void, Never>?
     for await signal in signals {
       // Not even a log that nobody reads holds this up.
@@ -49,6 +50,7 @@ struct Serve: AsyncParsableCommand {
         logger.info("draining", metadata: ["signal": "\(signal)"])
         manager.stopping()
         watchdog?.cancel()
+        memory.cancel()
         await composition.shutdown()
         logger.info("stopped")
         Glibc.exit(0)
