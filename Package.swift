@@ -70,7 +70,14 @@ let package = Package(
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
     .target(name: "FiszkaSecurity", dependencies: ["CSodium"], swiftSettings: settings),
     .systemLibrary(name: "COpusEnc", pkgConfig: "libopusenc", providers: [.apt(["libopusenc-dev"])]),
-    .target(name: "FiszkaSpeech", dependencies: ["FiszkaDomain", "COpusEnc"], swiftSettings: settings),
+    .systemLibrary(name: "CSpawn"),
+    .target(name: "CEspeakProto", dependencies: ["CProtobufC", "CCommonProto"]),
+    .target(
+      name: "EspeakAPI", dependencies: ["CEspeakProto", "ProtobufCSupport", "TTRPC", nioCore], swiftSettings: settings),
+    .target(
+      name: "FiszkaSpeech",
+      dependencies: ["FiszkaDomain", "EspeakAPI", "ProtobufCSupport", "TTRPC", "COpusEnc", "CSpawn", nioCore],
+      swiftSettings: settings),
     .target(
       name: "FiszkaServices",
       dependencies: ["FiszkaAPI", "FiszkaDomain", "TTRPC", "TTRPCWire", "CommonProto", "ProtobufCSupport", nioCore],
@@ -85,6 +92,9 @@ let package = Package(
         "TTRPCWire", nioCore, nioPosix, logging, argumentParser, configuration, unixSignals,
       ],
       swiftSettings: settings),
+    .systemLibrary(name: "CEspeakNG", pkgConfig: "espeak-ng", providers: [.apt(["libespeak-ng-dev"])]),
+    .executableTarget(
+      name: "fiszka-espeak", dependencies: ["EspeakAPI", "TTRPC", "CEspeakNG", nioCore, logging], swiftSettings: settings),
     .target(
       name: "RPCCommand",
       dependencies: [
@@ -109,7 +119,8 @@ let package = Package(
     .target(
       name: "FuzzDecoders",
       dependencies: [
-        "TestAPI", "CTestProto", "FiszkaAPI", "FiszkaDomain", "FiszkaSpeech", "CommonProto", "ProtobufCSupport", "ProtoDynamic",
+        "TestAPI", "CTestProto", "FiszkaAPI", "EspeakAPI", "FiszkaDomain", "FiszkaSpeech", "CommonProto", "ProtobufCSupport",
+        "ProtoDynamic",
         "TTRPC", "TTRPCWire", nioCore,
       ],
       path: "Tests/FuzzDecoders", swiftSettings: settings),
@@ -142,7 +153,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(name: "FiszkaDomainTests", dependencies: ["FiszkaDomain"], swiftSettings: settings),
-    .testTarget(name: "FiszkaSpeechTests", dependencies: ["FiszkaSpeech", "FiszkaDomain"], swiftSettings: settings),
+    .testTarget(
+      name: "FiszkaSpeechTests", dependencies: ["FiszkaSpeech", "FiszkaDomain", "fiszka-espeak"], swiftSettings: settings),
     .testTarget(name: "FiszkaSecurityTests", dependencies: ["FiszkaSecurity"], swiftSettings: settings),
     .executableTarget(
       name: "bench-store", dependencies: ["FiszkaStore", "FiszkaDomain"], path: "Tests/Benchmarks/bench-store",

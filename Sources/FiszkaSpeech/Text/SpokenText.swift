@@ -34,7 +34,8 @@ package enum SpokenText {
     let letters = text.unicodeScalars.count(where: isLetterOrDigit)
     // A sign such as % becomes a word, a digit among others two.
     let atMost = 3_000 + text.unicodeScalars.count * 1_000
-    return (50 + letters * 15) * 100 / speedPercent...atMost * 100 / speedPercent
+    // Engines make little of letters that repeat.
+    return min(50 + letters * 15, 400) * 100 / speedPercent...atMost * 100 / speedPercent
   }
 
   private static func isLetterOrDigit(_ scalar: Unicode.Scalar) -> Bool {
