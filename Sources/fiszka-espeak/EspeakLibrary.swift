@@ -15,8 +15,7 @@ final class EspeakLibrary: Sendable {
   let version: String
   /// The library's names of its English voices by their language in lower case.
   private let identifiers: [String: String]
-  /// The language of the voice that is set.
-  private let current = Mutex<String?>(nil)
+  private let turn = Mutex(())
   /// What the library hands over while it speaks; its callback knows nothing else.
   private static let sound = Mutex(Sound())
 
@@ -41,8 +40,8 @@ final class EspeakLibrary: Sendable {
 
   /// The samples of a text without a zero character.
   func speak(_ text: String, voice: String, wordsPerMinute: Int32) throws(EspeakFailure) -> [Int16] {
-    try exclusively { (current) throws(EspeakFailure) in
-      try select(voice, &current)
+    try exclusively { () throws(EspeakFailure) in
+      try select(voice)
       try check(espeak_SetParameter(espeakRATE, wordsPerMinute, 0))
       Self.sound.withLock { $0 = Sound(most: sampleRate * Self.maximumSeconds) }
       // Neither espeakSSML nor espeakPHONEMES: the text is plain.
@@ -58,8 +57,8 @@ final class EspeakLibrary: Sendable {
 
   /// The pronunciation in IPA of a text without a zero character.
   func phonemes(_ text: String, voice: String) throws(EspeakFailure) -> String {
-    try exclusively { (current) throws(EspeakFailure) in
-      try select(voice, &current)
+    try exclusively { () throws(EspeakFailure) in
+      try select(voice)
       return text.withCString { start in
         var rest: UnsafeRawPointer? = UnsafeRawPointer(start)
         var parts: [String] = []
@@ -73,23 +72,19 @@ final class EspeakLibrary: Sendable {
     }
   }
 
-  private func exclusively<Value>(
-    _ body: (inout String?) throws(EspeakFailure) -> Value
-  ) throws(EspeakFailure) -> Value {
-    try current.withLock { (current) throws(EspeakFailure) in
+  private func exclusively<Value>(_ body: () throws(EspeakFailure) -> Value) throws(EspeakFailure) -> Value {
+    try turn.withLock { _ throws(EspeakFailure) in
       alarm(Self.secondsToDeath)
       defer { alarm(0) }
-      return try body(&current)
+      return try body()
     }
   }
 
-  /// Setting a voice reads files: only where it changes.
-  private func select(_ voice: String, _ current: inout String?) throws(EspeakFailure) {
+  /// Before every text, though it takes a tenth of a millisecond: a text with letters of another script, such as Cherokee, leaves the
+  /// library in that script's phonemes, and the next English words come out wrong.
+  private func select(_ voice: String) throws(EspeakFailure) {
     guard let identifier = identifiers[voice] else { throw .unknownVoice }
-    if current == voice { return }
-    current = nil
     try check(espeak_SetVoiceByName(identifier))
-    current = voice
   }
 
   private func check(_ code: espeak_ERROR) throws(EspeakFailure) {

@@ -9,20 +9,19 @@ import Testing
     let order: Recorder<Int>
     let stop = Stop()
     let release = DispatchSemaphore(value: 0)
-    let outcome: Task<Result<Int, SpeechEngineFailure>, Never>
+    let outcome: Threads.Running<Result<Int, SpeechEngineFailure>>
 
     init(_ number: Int, in queue: TurnQueue, _ order: Recorder<Int>) {
       self.order = order
-      outcome = Task { [stop, release] in
-        await Threads.value {
-          Result { () throws(SpeechEngineFailure) in
-            try queue.turn(limit: stop.limit) { () throws(SpeechEngineFailure) in
-              order.record(number)
-              release.wait()
-              return number
-            }
+      outcome = Threads.Running { [stop, release] in
+        Result { () throws(SpeechEngineFailure) in
+          try queue.turn(limit: stop.limit) { () throws(SpeechEngineFailure) in
+            order.record(number)
+            release.wait()
+            return number
           }
         }
+
       }
     }
 

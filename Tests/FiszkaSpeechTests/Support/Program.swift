@@ -9,8 +9,11 @@ enum Program {
   /// A script in a folder of its own.
   static func script(_ text: String, in folder: TemporaryFolder) throws -> String {
     let path = folder / "program"
-    try "#!/bin/sh\n\(text)\n".write(toFile: path, atomically: false, encoding: .utf8)
-    try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
+    try "#!/bin/sh\n\(text)\n".write(toFile: folder / "text", atomically: false, encoding: .utf8)
+    // Written by a process that starts no others: a file that is open for writing, also in a child of another test that is just being
+    // started, cannot be run.
+    let copy = try Process.run(URL(filePath: "/usr/bin/install"), arguments: ["-m", "700", folder / "text", path])
+    copy.waitUntilExit()
     return path
   }
 }

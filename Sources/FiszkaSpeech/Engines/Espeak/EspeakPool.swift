@@ -62,6 +62,9 @@ final class EspeakPool: EspeakBackend {
   /// Numbers of the processes that nobody uses, for tests that harm them.
   var idleProcessIDs: [Int32] { idle.withLock { $0.map(\.processID) } }
 
+  /// How many of these still run.
+  var idleAlive: Int { idle.withLock { $0.count(where: \.isAlive) } }
+
   private func call<Request: ProtobufMessage, Response: ProtobufMessage>(
     _ method: MethodDescriptor, _ request: Request, _ voice: String, _ limit: WorkLimit
   ) throws(SpeechEngineFailure) -> Response {

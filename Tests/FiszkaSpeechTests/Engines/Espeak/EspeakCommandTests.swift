@@ -53,8 +53,8 @@ import Testing
   @Test func commandIsKilledWhenItsCallerGivesUp() async throws {
     let command = try command("echo $$ > \(folder / "id"); exec tail -f /dev/null")
     let stop = Stop()
-    let result = Task {
-      await Threads.value { Result { () throws(SpeechEngineFailure) in try self.speak(command, limit: stop.limit) } }
+    let result = Threads.Running {
+      Result { () throws(SpeechEngineFailure) in try self.speak(command, limit: stop.limit) }
     }
     let id = folder / "id"
     let hasBegun = await Threads.until { (try? String(contentsOfFile: id, encoding: .utf8))?.last?.isNewline ?? false }
