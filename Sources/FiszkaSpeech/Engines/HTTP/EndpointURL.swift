@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where an engine answers: "http://HOST:PORT" or "https://HOST", perhaps with a path before its own.
+/// Where an engine answers: "http://tts.example.com:5002" or the same with https, perhaps with a path before its own.
 package struct EndpointURL: Hashable, Sendable, CustomStringConvertible {
   /// Without a slash at the end.
   package let description: String
