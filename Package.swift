@@ -178,6 +178,9 @@ let package = Package(
       name: "FuzzSeedTests", dependencies: ["FuzzDecoders", "FiszkaAPI", "ProtoDynamic"], swiftSettings: settings),
     .testTarget(name: "EndToEndTests", dependencies: ["fiszkad", "rpc-cli", "echo-server"], swiftSettings: settings),
     .executableTarget(
+      name: "bench-speech", dependencies: ["FiszkaSpeech", "FiszkaDomain"], path: "Tests/Benchmarks/bench-speech",
+      swiftSettings: settings),
+    .executableTarget(
       name: "bench-messages", dependencies: ["ProtobufCSupport", "CommonProto", "TestAPI", "CAllocationCounter", nioCore],
       path: "Tests/Benchmarks/bench-messages", swiftSettings: settings),
   ]
