@@ -27,6 +27,14 @@ package enum SpokenText {
     return plain
   }
 
+  /// The same, for a server: some answer a text without a word as if they were broken, such as Piper with status 500.
+  ///
+  /// - Throws: `unsuited` where there is no word.
+  static func requiredWords(_ text: String) throws(SpeechEngineFailure) -> String {
+    if !hasWords(text) { throw .unsuited("there is nothing in the text that can be spoken") }
+    return try required(text)
+  }
+
   /// The text for espeak-ng, which takes what stands in [[ ]] for phonemes where it is told to look for them: brackets, which it
   /// does not speak anyway, become spaces.
   package static func forEspeak(_ text: String) -> String {

@@ -24,7 +24,7 @@ package final class ExternalEngine: SpeechEngine {
     guard let voice = order.voice.isEmpty ? settings.voices[order.accent] : order.voice else {
       throw .unknownVoice(order.accent.rawValue)
     }
-    let text = try SpokenText.required(order.text)
+    let text = try SpokenText.requiredWords(order.text)
     var fields: [String: Any] = [
       "model": settings.model, "input": text, "voice": voice, "response_format": "wav",
     ]

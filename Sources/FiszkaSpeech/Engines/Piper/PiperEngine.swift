@@ -33,7 +33,7 @@ package final class PiperEngine: SpeechEngine {
   }
 
   package func synthesize(_ order: SpeechOrder, limit: WorkLimit) throws(SpeechEngineFailure) -> SpokenAudio {
-    let text = try SpokenText.required(order.text)
+    let text = try SpokenText.requiredWords(order.text)
     let response: HTTPResponse
     do throws(SpeechEngineFailure) {
       response = try endpoint.turn(limit: limit) { () throws(SpeechEngineFailure) in
