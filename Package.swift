@@ -85,11 +85,11 @@ let package = Package(
       swiftSettings: settings),
 
     // Programs.
-    .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CLinux"),
     .executableTarget(
       name: "fiszkad",
       dependencies: [
-        "CMalloc", "FiszkaAPI", "FiszkaDomain", "FiszkaSecurity", "FiszkaServices", "FiszkaStore", "ProtoDynamic", "TTRPC",
+        "CLinux", "FiszkaAPI", "FiszkaDomain", "FiszkaSecurity", "FiszkaServices", "FiszkaStore", "ProtoDynamic", "TTRPC",
         "TTRPCWire", nioCore, nioPosix, logging, argumentParser, configuration, unixSignals,
       ],
       swiftSettings: settings),
@@ -104,11 +104,10 @@ let package = Package(
       ],
       swiftSettings: settings),
     .executableTarget(name: "rpc-cli", dependencies: ["RPCCommand"], swiftSettings: settings),
-    .systemLibrary(name: "CEpoll"),
     .executableTarget(
       name: "rpc-load",
       dependencies: [
-        "CEpoll", "RPCCommand", "ProtobufCSupport", "TTRPC", nioCore, nioPosix, argumentParser, histogram,
+        "CLinux", "RPCCommand", "ProtobufCSupport", "TTRPC", nioCore, nioPosix, argumentParser, histogram,
       ],
       swiftSettings: settings),
 

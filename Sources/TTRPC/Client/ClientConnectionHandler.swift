@@ -120,7 +120,7 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
       carryOut(event)
     }
     flush()
-    if messageBytes > 0 { shared.gate.carriedOut(messageBytes) }
+    if messageBytes > 0 { shared.gate.carriedOut(messageBytes, on: channel.eventLoop) }
   }
 
   private func carryOut(_ event: ClientEvent) {

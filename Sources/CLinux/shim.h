@@ -1,0 +1,5 @@
+#pragma once
+#include <elf.h>
+#include <malloc.h>
+#include <sys/auxv.h>
+#include <sys/epoll.h>
