@@ -69,6 +69,15 @@ let package = Package(
       name: "FiszkaStore", dependencies: ["FiszkaDomain"] + sqlite, exclude: ["DESIGN.md"], swiftSettings: settings),
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
     .target(name: "FiszkaSecurity", dependencies: ["CSodium"], swiftSettings: settings),
+    .systemLibrary(name: "COpusEnc", pkgConfig: "libopusenc", providers: [.apt(["libopusenc-dev"])]),
+    .target(name: "CCurl"),
+    .target(name: "CEspeakProto", dependencies: ["CProtobufC", "CCommonProto"]),
+    .target(
+      name: "EspeakAPI", dependencies: ["CEspeakProto", "ProtobufCSupport", "TTRPC", nioCore], swiftSettings: settings),
+    .target(
+      name: "FiszkaSpeech",
+      dependencies: ["FiszkaDomain", "EspeakAPI", "ProtobufCSupport", "TTRPC", "CCurl", "CLinux", "COpusEnc", nioCore],
+      swiftSettings: settings),
     .target(
       name: "FiszkaServices",
       dependencies: ["FiszkaAPI", "FiszkaDomain", "TTRPC", "TTRPCWire", "CommonProto", "ProtobufCSupport", nioCore],
@@ -83,6 +92,9 @@ let package = Package(
         "TTRPCWire", nioCore, nioPosix, logging, argumentParser, configuration, unixSignals,
       ],
       swiftSettings: settings),
+    .systemLibrary(name: "CEspeakNG", pkgConfig: "espeak-ng", providers: [.apt(["libespeak-ng-dev"])]),
+    .executableTarget(
+      name: "fiszka-espeak", dependencies: ["EspeakAPI", "TTRPC", "CEspeakNG", nioCore, logging], swiftSettings: settings),
     .target(
       name: "RPCCommand",
       dependencies: [
@@ -106,8 +118,9 @@ let package = Package(
     .target(
       name: "FuzzDecoders",
       dependencies: [
-        "TestAPI", "CTestProto", "FiszkaAPI", "FiszkaDomain", "CommonProto", "ProtobufCSupport", "ProtoDynamic", "TTRPC",
-        "TTRPCWire", nioCore,
+        "TestAPI", "CTestProto", "FiszkaAPI", "EspeakAPI", "FiszkaDomain", "FiszkaSpeech", "CommonProto", "ProtobufCSupport",
+        "ProtoDynamic",
+        "TTRPC", "TTRPCWire", nioCore,
       ],
       path: "Tests/FuzzDecoders", swiftSettings: settings),
     .target(
@@ -139,6 +152,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(name: "FiszkaDomainTests", dependencies: ["FiszkaDomain"], swiftSettings: settings),
+    .testTarget(
+      name: "FiszkaSpeechTests", dependencies: ["FiszkaSpeech", "FiszkaDomain", "fiszka-espeak"], swiftSettings: settings),
     .testTarget(name: "FiszkaSecurityTests", dependencies: ["FiszkaSecurity"], swiftSettings: settings),
     .executableTarget(
       name: "bench-store", dependencies: ["FiszkaStore", "FiszkaDomain"], path: "Tests/Benchmarks/bench-store",
@@ -160,6 +175,9 @@ let package = Package(
     .testTarget(
       name: "FuzzSeedTests", dependencies: ["FuzzDecoders", "FiszkaAPI", "ProtoDynamic"], swiftSettings: settings),
     .testTarget(name: "EndToEndTests", dependencies: ["fiszkad", "rpc-cli", "echo-server"], swiftSettings: settings),
+    .executableTarget(
+      name: "bench-speech", dependencies: ["FiszkaSpeech", "FiszkaDomain"], path: "Tests/Benchmarks/bench-speech",
+      swiftSettings: settings),
     .executableTarget(
       name: "bench-messages", dependencies: ["ProtobufCSupport", "CommonProto", "TestAPI", "CAllocationCounter", nioCore],
       path: "Tests/Benchmarks/bench-messages", swiftSettings: settings),

@@ -38,6 +38,10 @@ TARGETS = (
         embedded=("grpc.health.v1", "grpc.reflection.v1", "fiszka.rpc.v1", "google.rpc"),
     ),
     Target(
+        swift="EspeakAPI", swift_folder="Sources/EspeakAPI", c="CEspeakProto", c_folder="Sources/CEspeakProto",
+        packages=("fiszka.espeak.v1",),
+    ),
+    Target(
         swift="TestAPI", swift_folder="Tests/TestAPI", c="CTestProto", c_folder="Tests/CTestProto",
         packages=("fiszka.test.v1",), method_table="TestMethodTable", descriptor_set="fiszka_test_descriptor_set",
         embedded=("google.rpc",),

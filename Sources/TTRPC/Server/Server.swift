@@ -88,6 +88,17 @@ package final class Server: Sendable {
 
   /// Serves a connection that exists already, such as one end of a socket pair. The server owns the descriptor from now on.
   package func serve(connectedSocket descriptor: CInt) async throws(SocketError) {
+    _ = try await adopt(descriptor)
+  }
+
+  /// The same, and returns when the connection is closed.
+  package func serveUntilClosed(connectedSocket descriptor: CInt) async throws(SocketError) {
+    let channel = try await adopt(descriptor)
+    // It has closed either way.
+    try? await channel.closeFuture.get()
+  }
+
+  private func adopt(_ descriptor: CInt) async throws(SocketError) -> any Channel {
     do throws(SocketError) {
       try refuseAfterShutdown(.abstract(name: "connected"))
     } catch {
@@ -95,7 +106,7 @@ package final class Server: Sendable {
       throw error
     }
     do {
-      _ = try await ClientBootstrap(group: group)
+      return try await ClientBootstrap(group: group)
         .channelOption(.maxMessagesPerRead, value: 1)
         .channelOption(.writeBufferWaterMark, value: .init(low: 256 << 10, high: 1 << 20))
         .channelInitializer { [environment] channel in environment.adopt(channel) }
