@@ -70,14 +70,13 @@ let package = Package(
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
     .target(name: "FiszkaSecurity", dependencies: ["CSodium"], swiftSettings: settings),
     .systemLibrary(name: "COpusEnc", pkgConfig: "libopusenc", providers: [.apt(["libopusenc-dev"])]),
-    .systemLibrary(name: "CSpawn"),
     .target(name: "CCurl"),
     .target(name: "CEspeakProto", dependencies: ["CProtobufC", "CCommonProto"]),
     .target(
       name: "EspeakAPI", dependencies: ["CEspeakProto", "ProtobufCSupport", "TTRPC", nioCore], swiftSettings: settings),
     .target(
       name: "FiszkaSpeech",
-      dependencies: ["FiszkaDomain", "EspeakAPI", "ProtobufCSupport", "TTRPC", "CCurl", "COpusEnc", "CSpawn", nioCore],
+      dependencies: ["FiszkaDomain", "EspeakAPI", "ProtobufCSupport", "TTRPC", "CCurl", "CLinux", "COpusEnc", nioCore],
       swiftSettings: settings),
     .target(
       name: "FiszkaServices",
