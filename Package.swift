@@ -121,6 +121,7 @@ let package = Package(
       name: "bench-lanes", dependencies: ["TestAPI", "TTRPC", nioPosix], path: "Tests/Benchmarks/bench-lanes",
       swiftSettings: settings),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+    .target(name: "CPeerSocket", path: "Tests/CPeerSocket"),
     .testTarget(name: "ProtoDynamicTests", dependencies: ["ProtoDynamic"], exclude: ["Data"], swiftSettings: settings),
     .testTarget(
       name: "ProtobufCSupportTests",
@@ -148,7 +149,7 @@ let package = Package(
       name: "FiszkaServicesTests",
       dependencies: [
         "FiszkaServices", "FiszkaAPI", "FiszkaDomain", "FiszkaSecurity", "FiszkaStore", "TTRPC", "TTRPCWire", "CommonProto",
-        "ProtobufCSupport", nioCore, nioPosix, logging,
+        "ProtobufCSupport", "CPeerSocket", nioCore, nioPosix, logging,
       ] + sqlite,
       swiftSettings: settings),
     .testTarget(

@@ -15,6 +15,7 @@ public enum FuzzDecoders {
   public static let all: [(name: String, run: @Sendable (UnsafeRawBufferPointer) -> Void)] = [
     ("messages", messages), ("frames", frames), ("envelopes", envelopes), ("json", json), ("descriptors", descriptors),
     ("text", text), ("csv", csv), ("rows", rows), ("imports", imports),
+    ("addresses", addresses),
   ]
 
   /// Every message decoder: the first byte chooses the type.

@@ -9,6 +9,17 @@ import Testing
 @Suite struct PolicyTableTests {
   /// Who may call what, as a person has reviewed it.
   private static let reviewed = """
+    AuthService/SignIn anyone
+    AuthService/SignOut learner
+    AuthService/GetCaller learner
+    AuthService/ChangePassword learner account.change_password
+    UserService/CreateUser admin account.create
+    UserService/ListUsers admin
+    UserService/GetUser admin
+    UserService/UpdateUser admin account.update
+    UserService/DeleteUser admin account.delete
+    UserService/ResetPassword admin account.reset_password
+    AuditService/ListAuditEntries admin
     ImportService/CreateImport learner import.create
     ImportService/UploadImportChunk owner import[1]
     ImportService/FinishImportUpload owner import[1]
@@ -26,6 +37,9 @@ import Testing
     OperationsService/CreateBackup admin operations.backup
     OperationsService/ListBackups admin
     OperationsService/DeleteBackup admin operations.delete_backup
+    PrivacyService/CreateUserDataExport owner user[1] privacy.export
+    PrivacyService/ReadUserDataExport owner export[1] privacy.read_export
+    PrivacyService/EraseUser admin privacy.erase
     """
 
   @Test func everyMethodHasTheReviewedPolicyAndItsOwnerFieldExists() throws {

@@ -41,13 +41,17 @@ final class Harness: Sendable {
   static let metrics = "test_metric 1\n"
   private let storage: StorageHealth
   private let server: Server
-  private let client: ClientConnection
+  /// As the server's own user.
+  let connection: ClientConnection
 
   /// What the store and its files do differently from usual.
   struct Options {
     var limits = ImportLimits()
     var store = StoreOptions()
     var files: @Sendable (any ImportFileStore) -> any ImportFileStore = { $0 }
+    var origins = OriginRules()
+    /// Users of this machine with a role.
+    var listed: [UInt32: AccountRole] = [:]
   }
 
   static func run(_ options: Options = .init(), _ body: (Harness) async throws -> Void) async throws {
@@ -89,9 +93,10 @@ final class Harness: Sendable {
           OperationsServiceHandler(backups: backups, metricsText: { Self.metrics }, now: now)), .healthService(registry),
         .privacyService(PrivacyServiceHandler(privacyPorts)),
         .auditService(AuditServiceHandler(entries: SQLiteAuditRepository(store))),
+        .serverReflectionService(ServerReflection(of: [], descriptorSet: ContractDescriptors.bytes)),
       ],
       interceptors: [
-        OriginInterceptor(OriginRules()), CallerInterceptor(ownUserID: getuid()), ActingAs(),
+        OriginInterceptor(options.origins), CallerInterceptor(ownUserID: getuid(), listed: options.listed), ActingAs(),
         try Self.policy(
           owners: PolicyInterceptor.owners(
             imports: importRows, lessons: lessonRows, persons: persons, exports: exports)),
@@ -101,7 +106,8 @@ final class Harness: Sendable {
     var ends: [CInt] = [0, 0]
     try #require(socketpair(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0, &ends) == 0)
     try await server.serve(connectedSocket: ends[0])
-    client = try await ClientConnection.adopt(connectedSocket: ends[1], on: .singleton)
+    let client = try await ClientConnection.adopt(connectedSocket: ends[1], on: .singleton)
+    connection = client
     imports = ImportServiceClient(client)
     lessons = LessonServiceClient(client)
     operations = OperationsServiceClient(client)
@@ -111,11 +117,22 @@ final class Harness: Sendable {
   }
 
   private func close() async throws {
-    await client.close()
+    await connection.close()
     await server.shutdown()
     storage.stop()
     try store.close()
     #expect(system("rm -r \(folder)") == 0)
+  }
+
+  /// A connection over TCP; close it.
+  func connectOverTCP() async throws -> ClientConnection {
+    try await ClientConnection.connect(to: try await server.listen(on: .tcp(host: "127.0.0.1", port: 0)), on: .singleton)
+  }
+
+  /// A connection over a pair of sockets; close it.
+  func connect(_ ends: [CInt]) async throws -> ClientConnection {
+    try await server.serve(connectedSocket: ends[0])
+    return try await ClientConnection.adopt(connectedSocket: ends[1], on: .singleton)
   }
 
   static let nobodyOwns: PolicyInterceptor.OwnerLookup = { _, _ in nil }
@@ -142,16 +159,19 @@ extension IDList: SessionRevoker {
   func revokeSessions(ofAccount id: Int64) { add(id) }
 }
 
-/// Lets a test act for another account than the connection's.
+/// Lets a test act for another account than the connection's: "7" or "7 admin", and nobody.
 private struct ActingAs: Interceptor {
   func before(_ call: CallContext, request: ByteBuffer?) throws(RPCError) {
-    guard let account = call.metadata.first("x-test-account") else { return }
-    call.caller = Int64(account).map { Caller(accountID: $0, role: .user) }
+    guard let words = call.metadata.first("x-test-account")?.split(separator: " ") else { return }
+    call.caller = words.first.flatMap { Int64($0) }.map {
+      Caller(accountID: $0, role: words.count > 1 ? .admin : .user, source: .token)
+    }
   }
 }
 
 extension CallOptions {
   static func asLearner(_ id: Int64) -> CallOptions { acting("\(id)") }
+  static func asAdmin(_ id: Int64) -> CallOptions { acting("\(id) admin") }
   static let asNobody = acting("nobody")
 
   private static func acting(_ account: String) -> CallOptions {
