@@ -145,6 +145,13 @@ let package = Package(
     .executableTarget(
       name: "bench-store", dependencies: ["FiszkaStore", "FiszkaDomain"], path: "Tests/Benchmarks/bench-store",
       swiftSettings: settings),
+    .executableTarget(
+      name: "bench-sign-in",
+      dependencies: [
+        "FiszkaAPI", "FiszkaDomain", "FiszkaSecurity", "FiszkaServices", "FiszkaStore", "TTRPC", nioPosix, logging,
+        argumentParser,
+      ],
+      path: "Tests/Benchmarks/bench-sign-in", swiftSettings: settings),
     .testTarget(
       name: "FiszkaServicesTests",
       dependencies: [

@@ -1,6 +1,7 @@
 package import FiszkaDomain
 
 extension SQLiteAccountRepository {
+  /// As the port says.
   package func create(
     _ new: NewAccount, at now: Instant, audit: AuditIntent?, limit: WorkLimit
   ) throws(StoreError) -> (account: Account, count: Int64) {
@@ -20,6 +21,7 @@ extension SQLiteAccountRepository {
     }
   }
 
+  /// As the port says.
   package func update(
     _ id: Int64, _ change: AccountChange, audit: AuditIntent?, limit: WorkLimit
   ) throws(StoreError) -> AccountOutcome {
@@ -36,6 +38,7 @@ extension SQLiteAccountRepository {
     }
   }
 
+  /// As the port says.
   package func delete(
     _ id: Int64, at now: Instant, audit: AuditIntent?, limit: WorkLimit
   ) throws(StoreError) -> AccountOutcome {
@@ -52,6 +55,7 @@ extension SQLiteAccountRepository {
     }
   }
 
+  /// As the port says.
   package func setPasswordHash(
     _ hash: String, of id: Int64, replacing replaced: String?, keepingSession kept: Int64?, audit: AuditIntent?,
     limit: WorkLimit
