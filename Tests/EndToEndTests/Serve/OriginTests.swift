@@ -10,17 +10,17 @@ import Testing
   }
 
   /// Calls what only admins may, saying that it is for these addresses.
-  private func metrics(_ server: RunningServer, for forwarded: String...) async throws -> Program.Outcome {
+  private func metrics(_ server: RunningServer, for forwarded: String...) async throws -> Outcome {
     let metadata = forwarded.flatMap { ["--metadata", "X-Forwarded-For=\($0)"] }
     return try await Program.rpcCLI.run(
       ["call", "OperationsService/GetMetrics", "--address", server.addresses[0]] + metadata)
   }
 
-  private func expectServed(_ outcome: Program.Outcome, _ location: SourceLocation = #_sourceLocation) {
+  private func expectServed(_ outcome: Outcome, _ location: SourceLocation = #_sourceLocation) {
     #expect(outcome.exitCode == 0, "\(outcome.errors)", sourceLocation: location)
   }
 
-  private func expectOutside(_ outcome: Program.Outcome, _ location: SourceLocation = #_sourceLocation) {
+  private func expectOutside(_ outcome: Outcome, _ location: SourceLocation = #_sourceLocation) {
     #expect(outcome.exitCode == 71, sourceLocation: location)
     #expect(outcome.errors.contains("OUTSIDE_ADMIN_NETWORK"), sourceLocation: location)
   }
