@@ -85,7 +85,7 @@ struct ServeSettings {
     }
     if let hosts = try layers.list(.tcp) {
       for host in hosts.value {
-        addresses.append(try address("tcp:\(host)", hosts.place))
+        addresses.append(try address("tcp:\(host)", hosts.place).withNumericLocalhost)
       }
     }
     return addresses

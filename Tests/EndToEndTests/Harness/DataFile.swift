@@ -9,6 +9,7 @@ struct DataFile {
   init(in folder: String) throws {
     var configuration = Configuration()
     configuration.busyMode = .timeout(10)
+    configuration.allowsUnsafeTransactions = true
     queue = try DatabaseQueue(path: "\(folder)/fiszka.db", configuration: configuration)
   }
 
@@ -26,6 +27,17 @@ struct DataFile {
       return database.lastInsertedRowID
     }
   }
+
+  /// Begins to read the present state, and keeps it until this value is gone: until then no log can be emptied.
+  func keepState() throws {
+    try queue.inDatabase { database in
+      try database.execute(sql: "BEGIN")
+      _ = try Int64.fetchOne(database, sql: "SELECT count(*) FROM users")
+    }
+  }
+
+  /// Gives the state free again.
+  func leaveState() throws { try queue.inDatabase { try $0.execute(sql: "COMMIT") } }
 
   /// Runs statements.
   func run(_ sql: String) throws { try queue.write { try $0.execute(sql: sql) } }

@@ -23,6 +23,8 @@ import Testing
       async let erasure = erase(h, person.id)
       // The account is blank before the erasure waits for the import.
       while try h.number("SELECT count(*) FROM users WHERE id = \(person.id) AND nickname <> ''") != 0 { await Task.yield() }
+      // Twice: the import has lost its name meanwhile, so the call looks at it and its file again.
+      gate.open()
       gate.open()
       #expect(try await reading.record?.totalRows == 1)
       #expect(try await erasure.removedImports == 1)
@@ -105,6 +107,41 @@ import Testing
         #expect(try h.number("SELECT count(*) FROM audit_logs WHERE action = 'privacy.erase' AND \(target)") == 1)
       }
       #expect(unfinished > 3)
+    }
+  }
+
+  @Test func besideAnErasureNobodyCopies() async throws {
+    var options = Harness.Options()
+    options.store.busyTimeout = .milliseconds(30)
+    try await Harness.run(options) { h in
+      let person = try h.addPerson()
+      try h.privacyPorts.persons.withoutCopies(limit: .none) {
+        let audit = AuditIntent(action: "test", actorID: 1)
+        #expect(throws: StoreError.busy) {
+          try h.privacyPorts.backups.create(BackupName("a.db")!, audit: audit, limit: .none)
+        }
+        #expect(throws: StoreError.busy) {
+          try h.privacyPorts.exports.create(
+            of: person.id, requestedBy: 1, at: h.clock.now(), audit: audit, limit: .none)
+        }
+        #expect(!audit.isUsed)
+      }
+      _ = try await h.operations.createBackup(CreateBackupRequest())
+      _ = try await h.privacy.createUserDataExport(.init(userID: person.id))
+    }
+  }
+
+  @Test func aReaderThatDoesNotEndLetsTheErasureBeTriedAgain() async throws {
+    var options = Harness.Options()
+    options.store.busyTimeout = .milliseconds(10)
+    try await Harness.run(options) { h in
+      let person = try h.addPerson()
+      let reader = try ForeignReader("\(h.folder)/fiszka.db")
+      let failure = try await expectFailure(.unavailable, .storageBusy) { try await erase(h, person.id) }
+      #expect(failure == ["user_id": "\(person.id)"])
+      reader.end()
+      _ = try await erase(h, person.id)
+      #expect(try h.files(holding: person.traces) == [])
     }
   }
 

@@ -10,7 +10,7 @@ import Testing
   private static let entries = TraceEntry.entries(of: FiszkaMethodTable.all)
 
   /// Stories whose services exist.
-  @Test(arguments: ["ST-003", "ST-004", "ST-010", "ST-013"])
+  @Test(arguments: ["ST-003", "ST-004", "ST-010", "ST-011", "ST-013"])
   func everyStoryThatIsServedHasAMethodAndATable(_ story: String) {
     #expect(Self.entries.contains { $0.storyID == story && !$0.table.isEmpty })
   }
