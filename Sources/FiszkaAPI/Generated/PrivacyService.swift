@@ -5,7 +5,8 @@ package import TTRPC
 /// Export and erasure of what is stored about a person.
 package protocol PrivacyService: Sendable {
   /// Writes everything stored about an account into one file: the account, its lessons with their items, imports, learning
-  /// sessions with answers, reviews, and audit entries it caused, as JSON. Read it with ReadUserDataExport, within 30 days.
+  /// sessions with answers, reviews, and audit entries it caused, as JSON. Read it with ReadUserDataExport, within 30 days; of
+  /// one account the 10 newest exports are kept.
   ///
   /// INVALID_ARGUMENT: REQUEST_INVALID. NOT_FOUND: USER_NOT_FOUND. RESOURCE_EXHAUSTED: STORAGE_FULL.
   func createUserDataExport(_ request: CreateUserDataExportRequest, _ call: CallContext) throws(RPCError)
@@ -106,7 +107,8 @@ package struct PrivacyServiceClient: Sendable {
   }
 
   /// Writes everything stored about an account into one file: the account, its lessons with their items, imports, learning
-  /// sessions with answers, reviews, and audit entries it caused, as JSON. Read it with ReadUserDataExport, within 30 days.
+  /// sessions with answers, reviews, and audit entries it caused, as JSON. Read it with ReadUserDataExport, within 30 days; of
+  /// one account the 10 newest exports are kept.
   ///
   /// INVALID_ARGUMENT: REQUEST_INVALID. NOT_FOUND: USER_NOT_FOUND. RESOURCE_EXHAUSTED: STORAGE_FULL.
   package func createUserDataExport(_ request: CreateUserDataExportRequest, options: CallOptions = .init()) async throws(RPCError)

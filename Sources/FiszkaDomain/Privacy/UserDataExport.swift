@@ -3,6 +3,9 @@ package struct UserDataExport: Hashable, Sendable {
   /// How long it is kept: 30 days.
   package static let lifetime = Duration.seconds(30 * 86_400)
 
+  /// How many of one person are kept, the newest: nobody fills the disk with them.
+  package static let mostOfOnePerson = 10
+
   /// From 1, never used twice.
   package let id: Int64
   /// Whose data it holds.

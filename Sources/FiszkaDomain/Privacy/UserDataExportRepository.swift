@@ -8,7 +8,7 @@ package protocol UserDataExportRepository: Sendable {
   func subject(ofExport id: Int64, limit: WorkLimit) throws(StoreError) -> Int64
 
   /// Writes everything stored about a person at one moment into a file. It is complete and safe from a power cut when this returns;
-  /// when it throws, nothing is left of it.
+  /// when it throws, nothing is left of it. Of one person the `UserDataExport.mostOfOnePerson` newest are kept.
   ///
   /// - Returns: the export and the SHA-256 of its file, 32 bytes.
   /// - Throws: `.notFound("user")`, also when the person was erased; `.full`; `.busy` while a person is being erased.

@@ -8,13 +8,17 @@ extension UserDataExportFolder {
   ) throws(StoreError) -> (export: UserDataExport, digest: [UInt8]) {
     try store.copies.copy(limit: limit, timeout: store.options.busyTimeout) { () throws(StoreError) in
       let id = try request(of: user, by: requestedBy, at: now, limit)
+      let made: (export: UserDataExport, digest: [UInt8])
       do throws(StoreError) {
         let (size, digest) = try write(user, to: id, at: now, limit)
-        return (try complete(id, size: size, audit, limit), digest)
+        made = (try complete(id, size: size, audit, limit), digest)
       } catch {
         takeBack(id)
         throw error
       }
+      // The export is made, whatever becomes of those before: the next one tries again.
+      try? removeSurplus(of: user)
+      return made
     }
   }
 

@@ -19,6 +19,12 @@ extension UserDataExportFolder {
     return ids
   }
 
+  /// Removes all but the newest of a person's exports.
+  func removeSurplus(of user: Int64) throws(StoreError) {
+    let ids = try self.ids(UserDataExportQuery.ofSubject, .integer(user), .none)
+    for id in ids.dropLast(UserDataExport.mostOfOnePerson) { try remove(id, limit: .none) }
+  }
+
   /// Removes what a crash in the middle of an export or a removal left: records without a finished file, files without a record.
   /// Call it while no export is made, such as before the first of a run. Other files are left alone.
   package func removeUnfinished(limit: WorkLimit) throws(StoreError) {

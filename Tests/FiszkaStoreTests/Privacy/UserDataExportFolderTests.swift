@@ -79,6 +79,16 @@ struct UserDataExportFolderTests {
     #expect(try harness.number("SELECT count(*) FROM exports") == 2)
   }
 
+  @Test func ofOnePersonTheNewestAreKept() throws {
+    let other = try harness.addPerson("Jan")
+    let theirs = try exports.create(of: other, requestedBy: 1, at: harness.now, audit: nil, limit: .none).export.id
+    let ids = try (1...13).map { _ in try create().id }
+    let kept = [theirs] + ids.suffix(10)
+    #expect(try files() == kept.map { "\($0).json" }.sorted())
+    for id in kept { _ = try exports.find(id, at: harness.now, limit: .none) }
+    #expect(throws: StoreError.notFound("export")) { try exports.find(ids[2], at: harness.now, limit: .none) }
+  }
+
   @Test func aDownloadOfARemovedExportHasNoEntry() throws {
     let export = try create()
     #expect(try exports.removeAll(of: user, limit: .none) == 1)

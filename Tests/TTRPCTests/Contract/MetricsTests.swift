@@ -41,6 +41,7 @@ import Testing
       await service.gate.untilHeld()
       expect("fiszka_rpc_in_flight_calls{\(labels("EchoWorker"))} 1", in: metrics)
       expect("fiszka_rpc_lane_running_jobs{lane=\"worker\"} 1", in: metrics)
+      expect("fiszka_rpc_lane_running_jobs{lane=\"hashing\"} 0", in: metrics)
       expect("fiszka_rpc_open_connections 2", in: metrics)
       await other.close()
       _ = await call.value

@@ -35,6 +35,18 @@ import Testing
     #expect(request.payload?.withUnsafeReadableBytes { $0.baseAddress } == base.map { $0 + 27 })
   }
 
+  @Test func everyValueOfAKeyIsReadInOrderWhateverItsCase() throws {
+    var head = RequestHead(service: "s", method: "m")
+    for (key, value) in [("a", "1"), ("b", "2"), ("A", "3"), ("ab", "4"), ("a", "")] { head.metadata.append(value, for: key) }
+    var bytes = ByteBuffer()
+    head.encode(into: &bytes)
+    let metadata = try RequestEnvelope(decoding: bytes, limits: Limits()).metadata
+    #expect(metadata.all("A") == ["1", "3", ""])
+    #expect(metadata.all("b") == ["2"])
+    #expect(metadata.all("c") == [])
+    #expect(try RequestEnvelope(decoding: Self.full, limits: Limits()).metadata.all("A") == ["ZZ"])
+  }
+
   @Test func anEnvelopeInTheMiddleOfABufferIsReadTheSame() throws {
     let buffer = hex("ffffff") + Self.full + hex("ffff")
     let data = try #require(buffer.getSlice(at: 3, length: Self.full.readableBytes))

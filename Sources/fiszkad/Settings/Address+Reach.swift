@@ -10,4 +10,10 @@ extension Address {
     var four = in_addr()
     return inet_aton(host, &four) == 1 && four.s_addr == 0
   }
+
+  /// "localhost" as 127.0.0.1, whatever the resolver says.
+  var withNumericLocalhost: Address {
+    guard case .tcp(let host, let port) = self, host.lowercased() == "localhost" else { return self }
+    return .tcp(host: "127.0.0.1", port: port)
+  }
 }
