@@ -3,8 +3,6 @@ import FiszkaDomain
 /// SQL that reads what is stored about a person. ?1 is the account's id, unless told otherwise. Every list is walked along an index
 /// in its order, row by row.
 enum UserDataQuery {
-  static let account = Query("SELECT id, email, nickname, role, created_at, deleted_at FROM users WHERE id = ?1")
-
   /// Deleted ones too.
   static let lessons = Query(
     """

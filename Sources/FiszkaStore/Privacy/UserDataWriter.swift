@@ -34,7 +34,7 @@ struct UserDataWriter {
 
   private static func writeAccount(_ user: Int64, _ connection: Connection, _ json: inout JSONStream) throws(StoreError) {
     var isThere = false
-    try connection.each(UserDataQuery.account, [.integer(user)]) { row throws(StoreError) in
+    try connection.each(AccountQuery.find, [.integer(user)]) { row throws(StoreError) in
       isThere = true
       try json.object("account") { json throws(StoreError) in
         try json.member("id", try row.integer())

@@ -12,6 +12,7 @@ package struct RootCommand: AsyncParsableCommand {
     version: "rpc-cli \(FiszkaVersion.current)",
     subcommands: [
       ImportCommand.self, LessonsCommand.self, ItemsCommand.self, ImportsCommand.self, CallCommand.self, HealthCommand.self,
+      LoginCommand.self, LogoutCommand.self, WhoAmICommand.self, PasswordCommand.self, UsersCommand.self,
       AuditCommand.self, PrivacyCommand.self, BackupCommand.self, MetricsCommand.self, ListCommand.self, DescribeCommand.self,
     ])
 

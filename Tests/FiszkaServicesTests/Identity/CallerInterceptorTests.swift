@@ -81,7 +81,7 @@ import Testing
 
   @Test(arguments: [
     "Bearer abc", "", "nonsense", "Bearer ", "Bearer", "Basic b2xhOm9sYQ==", "Bearer  " + String(repeating: "A", count: 43),
-    "Bearer " + String(repeating: "A", count: 43), "Bearer " + String(repeating: "A", count: 100_000), "Bearer \0",
+    "Bearer " + String(repeating: "A", count: 43), "Bearer " + String(repeating: "A", count: 5_000), "Bearer \0",
   ])
   func aTokenIsNeverAnythingElse(_ token: String) async throws {
     try await expectFailure(.unauthenticated, .credentialsInvalid) {
