@@ -68,7 +68,8 @@ let package = Package(
     .target(
       name: "FiszkaStore", dependencies: ["FiszkaDomain"] + sqlite, exclude: ["DESIGN.md"], swiftSettings: settings),
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
-    .target(name: "FiszkaSecurity", dependencies: ["CSodium"], swiftSettings: settings),
+    .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+    .target(name: "FiszkaSecurity", dependencies: ["FiszkaDomain", "CArgon2", "CSodium"], swiftSettings: settings),
     .target(
       name: "FiszkaServices",
       dependencies: ["FiszkaAPI", "FiszkaDomain", "TTRPC", "TTRPCWire", "CommonProto", "ProtobufCSupport", nioCore],
@@ -140,10 +141,17 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(name: "FiszkaDomainTests", dependencies: ["FiszkaDomain"], swiftSettings: settings),
-    .testTarget(name: "FiszkaSecurityTests", dependencies: ["FiszkaSecurity"], swiftSettings: settings),
+    .testTarget(name: "FiszkaSecurityTests", dependencies: ["FiszkaSecurity", "FiszkaDomain"], swiftSettings: settings),
     .executableTarget(
       name: "bench-store", dependencies: ["FiszkaStore", "FiszkaDomain"], path: "Tests/Benchmarks/bench-store",
       swiftSettings: settings),
+    .executableTarget(
+      name: "bench-sign-in",
+      dependencies: [
+        "FiszkaAPI", "FiszkaDomain", "FiszkaSecurity", "FiszkaServices", "FiszkaStore", "TTRPC", nioPosix, logging,
+        argumentParser,
+      ],
+      path: "Tests/Benchmarks/bench-sign-in", swiftSettings: settings),
     .testTarget(
       name: "FiszkaServicesTests",
       dependencies: [

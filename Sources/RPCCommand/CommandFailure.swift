@@ -1,3 +1,6 @@
+import CommonProto
+import NIOCore
+import ProtobufCSupport
 package import TTRPC
 
 /// Why a command failed: what is printed and how the process ends.
@@ -34,14 +37,27 @@ package struct CommandFailure: Error, Sendable {
   package var message: String {
     switch reason {
     case .usage(let sentence), .connection(let sentence): sentence
+    case .call(let error) where error.saysSessionEnded:
+      "The session has ended, or was never valid: log in again with rpc-cli login, or forget it with rpc-cli logout."
     case .call(let error): error.message.isEmpty ? "\(error.code)" : "\(error.code): \(error.message.onOneLine)"
+    }
+  }
+}
+
+extension RPCError {
+  /// CREDENTIALS_INVALID.
+  fileprivate var saysSessionEnded: Bool {
+    guard code == .unauthenticated else { return false }
+    return details.contains { detail in
+      guard detail.typeUrl == "type.googleapis.com/\(ErrorInfo.protobufName)" else { return false }
+      return (try? ErrorInfo(decoding: ByteBuffer(bytes: detail.value)))?.reason == "CREDENTIALS_INVALID"
     }
   }
 }
 
 extension String {
   /// Without line breaks and other characters that steer a terminal: the server's text is not ours.
-  fileprivate var onOneLine: String {
+  var onOneLine: String {
     String(String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
   }
 }

@@ -14,6 +14,7 @@ struct Composition {
   private let store: Store
   private let storage: StorageHealth
   private let upkeep: PrivacyUpkeep
+  private let accounts: AccountComposition
   private let logger: Logger
 
   init(_ settings: ServeSettings, logger: Logger) throws(StartFailure) {
@@ -46,8 +47,9 @@ struct Composition {
           "the file of a finished import stays behind: it can be removed by hand",
           metadata: ["import_id": "\(id)", "error": "\(error)"])
       })
+    accounts = try AccountComposition(store, settings.accounts, logger)
     let privacy = PrivacyPorts(
-      persons: persons, exports: exports, backups: backups, imports: ports, sessions: [], now: Self.now)
+      persons: persons, exports: exports, backups: backups, imports: ports, sessions: [accounts.sessions.table], now: Self.now)
     upkeep = Self.upkeep(privacy, logger)
     do {
       let policy = try PolicyInterceptor(
@@ -58,19 +60,22 @@ struct Composition {
         .healthService(health), .importService(ImportServiceHandler(ports)),
         .lessonService(LessonServiceHandler(lessons: lessons)),
         .operationsService(
-          OperationsServiceHandler(backups: backups, metricsText: Self.metrics(of: store, metrics), now: Self.now)),
+          OperationsServiceHandler(
+            backups: backups, metricsText: Self.metrics(of: store, metrics, accounts), now: Self.now)),
+        .authService(AuthServiceHandler(accounts.ports)), .userService(UserServiceHandler(accounts.ports)),
         .auditService(AuditServiceHandler(entries: SQLiteAuditRepository(store))),
         .privacyService(PrivacyServiceHandler(privacy)),
       ]
       let reflection = ServerReflection(of: services, descriptorSet: ContractDescriptors.bytes)
       server = try Server(
         services + [.serverReflectionService(reflection)],
-        interceptors: [OriginInterceptor(settings.origins), CallerInterceptor(ownUserID: geteuid()), policy, AuditInterceptor()],
+        interceptors: [OriginInterceptor(settings.origins), accounts.callers, policy, AuditInterceptor()],
         configuration: settings.server, metrics: metrics, logger: logger)
     } catch {
       throw StartFailure(StartFailure.defect, "The program does not fit its contract: \(error)")
     }
     upkeep.start()
+    accounts.upkeep.start()
   }
 
   /// Opens the database of a data folder for the daemon's commands.
@@ -87,6 +92,7 @@ struct Composition {
     await server.shutdown()
     storage.stop()
     upkeep.stop()
+    accounts.upkeep.stop()
     do throws(StoreError) {
       try store.close()
     } catch {
@@ -137,10 +143,17 @@ struct Composition {
     }
   }
 
-  private static func metrics(of store: Store, _ server: ServerMetrics) -> @Sendable () -> String {
+  private static func metrics(
+    of store: Store, _ server: ServerMetrics, _ accounts: AccountComposition
+  ) -> @Sendable () -> String {
     {
       var metrics = MetricsText()
       metrics.add(store.gauges())
+      metrics.add(
+        "fiszka_password_hashes_total", "counter", "Password hashes made, to compare or to keep.",
+        Int64(accounts.hasher.hashCount))
+      metrics.add(
+        "fiszka_open_sessions", "gauge", "Sessions of accounts that are signed in.", Int64(accounts.sessions.table.count))
       metrics.addProcess()
       return metrics.text + server.prometheusText()
     }
@@ -159,7 +172,8 @@ struct Composition {
     return options
   }
 
-  private static let now: @Sendable () -> Instant = {
+  /// The system's clock.
+  static let now: @Sendable () -> Instant = {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     return Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)

@@ -6,7 +6,7 @@ import Glibc
 @main struct Fiszkad: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fiszkad", abstract: "The backend of Fiszka, a vocabulary trainer for Polish learners of English.",
-    version: "fiszkad \(FiszkaVersion.current)", subcommands: [Serve.self, Migrate.self, RestoreCommand.self])
+    version: "fiszkad \(FiszkaVersion.current)", subcommands: [Serve.self, UserCommand.self, Migrate.self, RestoreCommand.self])
 
   static func main() async {
     do {

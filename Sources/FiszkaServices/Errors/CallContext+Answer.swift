@@ -12,6 +12,10 @@ extension CallContext {
       throw RPCError(error, about: subject)
     } catch let error as ImportFailure {
       throw RPCError(error, about: subject)
+    } catch let error as AccountFailure {
+      throw RPCError(error, about: subject)
+    } catch let error as PasswordHashingError {
+      throw RPCError(error)
     } catch let error as ErasureFailure {
       throw RPCError(error, about: subject)
     } catch let error as ImportReadingError {

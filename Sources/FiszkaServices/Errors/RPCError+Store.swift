@@ -22,6 +22,8 @@ extension RPCError {
       self.init(
         .alreadyExists, .backupExists, "There is a backup of that name; choose another.", metadata: subject.backupMetadata,
         cause: error)
+    case .duplicate("user"):
+      self.init(.alreadyExists, .emailTaken, "Another account has this address.", cause: error)
     case .duplicate:
       self.init(.alreadyExists, "The same exists already.", cause: error)
     case .constraint:

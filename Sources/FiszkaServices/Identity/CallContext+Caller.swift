@@ -19,7 +19,20 @@ extension CallContext {
     if let caller { return caller }
     throw RPCError(
       .unauthenticated, .credentialsMissing,
-      "The method needs an account: call over the Unix socket as the server's own user.")
+      "The method needs an account: sign in, or call over the Unix socket as a user whom the server trusts.")
+  }
+}
+
+/// The session whose token a call has; left by `CallerInterceptor`.
+enum SessionIDKey: CallContextKey {
+  typealias Value = Int64
+}
+
+extension CallContext {
+  /// Id of the session whose token the call has; nil: it has none.
+  var sessionID: Int64? {
+    get { self[SessionIDKey.self] }
+    set { self[SessionIDKey.self] = newValue }
   }
 }
 

@@ -65,7 +65,7 @@ struct AuditCommand: AsyncParsableCommand {
 
   func run() async throws {
     let client = AuditServiceClient(try await connection.connect())
-    let options = connection.callOptions
+    let options = try connection.callOptions
     let entries = try await page.collect { (size, token) async throws(RPCError) in
       let request = ListAuditEntriesRequest(
         pageSize: size, pageToken: token, actorUserID: actor ?? 0, action: action, targetTable: target?.table ?? "",

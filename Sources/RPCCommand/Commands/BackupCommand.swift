@@ -35,7 +35,7 @@ struct BackupCommand: AsyncParsableCommand {
 
   func run() async throws {
     let operations = OperationsServiceClient(try await connection.connect())
-    let options = connection.callOptions
+    let options = try connection.callOptions
     do throws(RPCError) {
       if list {
         var table = TextTable(["name", "bytes"])

@@ -37,7 +37,7 @@ struct CallCommand: AsyncParsableCommand {
     let contract = try Contract.embedded()
     let method = try contract.method(named: method)
     let call = DynamicCall(
-      method, of: contract, options: connection.callOptions, format: JSONFormat(indented: pretty), show: Terminal.show)
+      method, of: contract, options: try connection.callOptions, format: JSONFormat(indented: pretty), show: Terminal.show)
     if method.takesStream {
       let lines = json.map { $0 == "-" ? nil : RequestLines(Array($0.utf8)) } ?? nil
       try await call.run(lines ?? RequestLines(descriptor: STDIN_FILENO), on: try await connection.connect())

@@ -8,6 +8,7 @@ import TTRPCWire
 /// Where to call, and what every call takes.
 struct ConnectionOptions: ParsableArguments {
   static let variable = "FISZKA_ADDRESS"
+  private static let tokenKey = "authorization"
 
   @Option(
     help: ArgumentHelp(
@@ -23,8 +24,19 @@ struct ConnectionOptions: ParsableArguments {
     help: ArgumentHelp("Send this with the call; can be repeated.", valueName: "key=value"), transform: MetadataPair.init)
   var metadata: [MetadataPair] = []
 
-  /// What the calls take.
+  /// What the calls take, with the token of the session that `rpc-cli login` opened at the address.
   var callOptions: CallOptions {
+    get throws(CommandFailure) {
+      var options = ownOptions
+      if options.metadata.first(Self.tokenKey) == nil, let token = try StoredSession(for: try parsedAddress()).token() {
+        options.metadata.append("Bearer \(token)", for: Self.tokenKey)
+      }
+      return options
+    }
+  }
+
+  /// What the calls take, without a stored session.
+  var ownOptions: CallOptions {
     var pairs = Metadata()
     for pair in metadata { pairs.append(pair.value, for: pair.key) }
     return CallOptions(timeout: timeout, metadata: pairs)
@@ -41,7 +53,8 @@ struct ConnectionOptions: ParsableArguments {
     }
   }
 
-  private func parsedAddress() throws(CommandFailure) -> Address {
+  /// The address that the command line or the environment names.
+  func parsedAddress() throws(CommandFailure) -> Address {
     let fromEnvironment = getenv(Self.variable).map { String(cString: $0) }
     guard let text = address ?? fromEnvironment, !text.isEmpty else {
       throw .usage("Say where the server listens: --address unix:PATH (or unix:@NAME, tcp:HOST:PORT), or set \(Self.variable).")

@@ -18,7 +18,7 @@ struct HealthCommand: AsyncParsableCommand {
   func run() async throws {
     let health = HealthServiceClient(try await connection.connect())
     let request = HealthCheckRequest(service: service)
-    let options = connection.callOptions
+    let options = try connection.callOptions
     do throws(RPCError) {
       if watch {
         for try await response in try await health.watch(request, options: options) { Terminal.show(response.status.name) }

@@ -12,7 +12,7 @@ struct ImportsCommand: AsyncParsableCommand {
 
   func run() async throws {
     let client = ImportServiceClient(try await connection.connect())
-    let options = connection.callOptions
+    let options = try connection.callOptions
     let imports = try await page.collect { (size, token) async throws(RPCError) in
       let response = try await client.listImports(ListImportsRequest(pageSize: size, pageToken: token), options: options)
       return (response.imports, response.nextPageToken)

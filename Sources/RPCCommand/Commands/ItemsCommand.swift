@@ -18,7 +18,7 @@ struct ItemsCommand: AsyncParsableCommand {
 
   func run() async throws {
     let client = LessonServiceClient(try await connection.connect())
-    let options = connection.callOptions
+    let options = try connection.callOptions
     let items = try await page.collect { (size, token) async throws(RPCError) in
       let request = ListItemsRequest(lessonID: lesson, pageSize: size, pageToken: token, search: search)
       let response = try await client.listItems(request, options: options)

@@ -19,7 +19,7 @@ struct LessonsCommand: AsyncParsableCommand {
 
   func run() async throws {
     let client = LessonServiceClient(try await connection.connect())
-    let options = connection.callOptions
+    let options = try connection.callOptions
     let lessons = try await page.collect { (size, token) async throws(RPCError) in
       let request = ListLessonsRequest(pageSize: size, pageToken: token, search: search, ownedOnly: mine)
       let response = try await client.listLessons(request, options: options)

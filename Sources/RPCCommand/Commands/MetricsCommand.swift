@@ -11,8 +11,9 @@ struct MetricsCommand: AsyncParsableCommand {
 
   func run() async throws {
     let operations = OperationsServiceClient(try await connection.connect())
+    let options = try connection.callOptions
     do throws(RPCError) {
-      let text = try await operations.getMetrics(GetMetricsRequest(), options: connection.callOptions).text
+      let text = try await operations.getMetrics(GetMetricsRequest(), options: options).text
       Terminal.show(text.hasSuffix("\n") ? String(text.dropLast()) : text)
     } catch {
       throw CommandFailure(.call(error))

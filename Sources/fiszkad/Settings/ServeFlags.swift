@@ -12,6 +12,13 @@ struct ServeFlags: ParsableArguments {
   @Option(list: .adminNetwork) var adminNetwork: [String]
   @Option(list: .proxy) var proxy: [String]
   @Option(list: .frontEndUser) var frontEndUser: [String]
+  @Option(.unixIdentity) var unixIdentity: String?
+  @Option(list: .trustedUser) var trustedUser: [String]
+  @Option(.hashTime) var hashTime: Int?
+  @Option(.hashMemoryMiB) var hashMemoryMiB: Int?
+  @Option(.hashParallelism) var hashParallelism: Int?
+  @Option(.sessionIdleHours) var sessionIdleHours: Int?
+  @Option(.sessionHours) var sessionHours: Int?
   @Option(.connections) var connections: Int?
   @Option(.streams) var streams: Int?
   @Option(.eventLoopThreads) var eventLoopThreads: Int?
@@ -35,18 +42,22 @@ struct ServeFlags: ParsableArguments {
   /// What was given, for the topmost layer of settings.
   var values: [AbsoluteConfigKey: ConfigValue] {
     let texts: [(Setting, String?)] = [
-      (.config, config), (.data, data), (.unixMode, unixMode), (.unixGroup, unixGroup), (.logLevel, logLevel),
+      (.config, config), (.data, data), (.unixMode, unixMode), (.unixGroup, unixGroup),
+      (.unixIdentity, unixIdentity), (.logLevel, logLevel),
     ]
     let numbers: [(Setting, Int?)] = [
       (.connections, connections), (.streams, streams), (.eventLoopThreads, eventLoopThreads), (.workerThreads, workerThreads),
       (.workerQueue, workerQueue), (.longThreads, longThreads), (.longQueue, longQueue), (.hashingThreads, hashingThreads),
-      (.hashingQueue, hashingQueue), (.importMiB, importMiB),
+      (.hashingQueue, hashingQueue), (.hashTime, hashTime), (.hashMemoryMiB, hashMemoryMiB),
+      (.hashParallelism, hashParallelism), (.sessionIdleHours, sessionIdleHours), (.sessionHours, sessionHours),
+      (.importMiB, importMiB),
       (.drainSeconds, drainSeconds), (.frameKiB, frameKiB), (.unreadMiB, unreadMiB),
       (.firstBytesSeconds, firstBytesSeconds), (.frameSeconds, frameSeconds), (.idleSeconds, idleSeconds),
       (.stallSeconds, stallSeconds), (.slowCallMilliseconds, slowCallMilliseconds),
     ]
     let lists: [(Setting, [String])] = [
       (.unix, unix), (.tcp, tcp), (.adminNetwork, adminNetwork), (.proxy, proxy), (.frontEndUser, frontEndUser),
+      (.trustedUser, trustedUser),
     ]
     var values: [AbsoluteConfigKey: ConfigValue] = [:]
     for case (let setting, let value?) in texts { values[setting.key] = ConfigValue(.string(value), isSecret: false) }

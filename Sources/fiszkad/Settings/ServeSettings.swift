@@ -17,6 +17,7 @@ struct ServeSettings {
   let imports: ImportLimits
   /// Whom the server believes where calls come from, and where admins may act.
   let origins: OriginRules
+  let accounts: AccountSettings
 
   /// Makes the data folder once everything else is known to be right.
   init(_ layers: SettingLayers) throws(StartFailure) {
@@ -24,6 +25,7 @@ struct ServeSettings {
     logLevel = try Self.logLevel(layers)
     imports = ImportLimits(maximumFileBytes: Int64(try layers.number(.importMiB)) << 20)
     origins = try Self.origins(layers)
+    accounts = try AccountSettings(layers)
     let listed = try Self.listed(layers)
     dataFolder = try DataFolder.open(try layers.text(.data))
     addresses = listed.isEmpty ? [try Self.standardAddress(in: dataFolder)] : listed

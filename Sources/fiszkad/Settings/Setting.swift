@@ -79,6 +79,19 @@ extension Setting {
   static let frontEndUser = Setting(
     "front-end-uid", .list, "id|name", default: "none",
     "User of this machine whose x-forwarded-for is believed over a Unix socket; can be repeated.")
+  static let unixIdentity = Setting(
+    "unix-identity", .text, "on|off", default: "on",
+    "Whether the server's own user and root act as the system over a Unix socket; off: they sign in like everybody.")
+  static let trustedUser = Setting(
+    "trusted-uid", .list, "id|name:role", default: "none",
+    "User of this machine who acts as the system with this role, user or admin, over a Unix socket; can be repeated.")
+  static let hashTime = Setting("argon2-time", 1...1_000, default: 2, "Passes of Argon2id over its memory")
+  static let hashMemoryMiB = Setting("argon2-memory-mib", 1...4_096, default: 64, "Memory of one password hash in MiB")
+  static let hashParallelism = Setting("argon2-parallelism", 1...64, default: 1, "Lanes and threads of one password hash")
+  static let sessionIdleHours = Setting(
+    "session-idle-hours", 1...87_600, default: 336, "Hours without a call after which a session ends")
+  static let sessionHours = Setting(
+    "session-hours", 1...87_600, default: 2_160, "Hours after which a session ends in any case")
   static let connections = Setting("connections", 1...100_000, default: 1_024, "Connections open at once")
   static let streams = Setting(
     "streams-per-connection", 1...100_000, default: 1_024, "Calls open at once on one connection")
@@ -111,7 +124,8 @@ extension Setting {
 
   /// In the order of the help.
   static let all = [
-    config, data, unix, tcp, unixMode, unixGroup, adminNetwork, proxy, frontEndUser, connections, streams, eventLoopThreads,
+    config, data, unix, tcp, unixMode, unixGroup, adminNetwork, proxy, frontEndUser, unixIdentity, trustedUser,
+    hashTime, hashMemoryMiB, hashParallelism, sessionIdleHours, sessionHours, connections, streams, eventLoopThreads,
     workerThreads, workerQueue, longThreads, longQueue, hashingThreads, hashingQueue, frameKiB, unreadMiB, firstBytesSeconds,
     frameSeconds, idleSeconds, stallSeconds, slowCallMilliseconds, importMiB, drainSeconds, logLevel,
   ]

@@ -23,6 +23,11 @@ extension Harness {
     try store.pool.write { try $0.execute(sql: sql) }
   }
 
+  /// Moves what the log holds into the database file.
+  func emptyLog() throws {
+    try store.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+  }
+
   func number(_ sql: String) throws -> Int64 {
     try #require(try store.pool.read { try Int64.fetchOne($0, sql: sql) })
   }

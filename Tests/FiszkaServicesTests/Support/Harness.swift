@@ -23,6 +23,8 @@ final class Harness: Sendable {
   let operations: OperationsServiceClient
   let audit: AuditServiceClient
   let privacy: PrivacyServiceClient
+  let auth: AuthServiceClient
+  let users: UserServiceClient
   let health: HealthServiceClient
   let store: Store
   let folder: String
@@ -39,6 +41,9 @@ final class Harness: Sendable {
   let ports: ImportPorts
   /// What GetMetrics answers.
   static let metrics = "test_metric 1\n"
+  /// Open sessions, as the server knows them.
+  let sessions: OpenSessions
+  let accountPorts: AccountPorts
   private let storage: StorageHealth
   private let server: Server
   /// As the server's own user.
@@ -52,6 +57,15 @@ final class Harness: Sendable {
     var origins = OriginRules()
     /// Users of this machine with a role.
     var listed: [UInt32: AccountRole] = [:]
+    /// Whether the server's own user is known by the socket.
+    var knowsUnixPeers = true
+    /// Quick; a test that wants others says so.
+    var hasher: any PasswordHasher = Argon2Hasher(Argon2Parameters(time: 1, memoryKiB: 64, parallelism: 1))
+    var attempts: any AttemptLimiter = SlidingWindowLimiter(limit: 1_000)
+    var accountAttempts: any AccountAttemptLimiter = GrowingPauseLimiter(free: 1_000)
+    var sessions = SessionRules()
+    var accounts: @Sendable (any AccountRepository) -> any AccountRepository = { $0 }
+    var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
   }
 
   static func run(_ options: Options = .init(), _ body: (Harness) async throws -> Void) async throws {
@@ -80,12 +94,16 @@ final class Harness: Sendable {
     ports = ImportPorts(
       imports: importRows, files: options.files(ImportFileFolder(store) { SHA256() }), lessons: lessonRows,
       limits: options.limits, now: now, onLeftover: { [leftovers] id, _ in leftovers.add(id) })
+    sessions = OpenSessions(SQLiteSessionRepository(store), rules: options.sessions)
+    accountPorts = AccountPorts(
+      accounts: options.accounts(SQLiteAccountRepository(store)), sessions: sessions, hasher: options.hasher,
+      tokens: RandomTokenSource(), attempts: options.attempts, accountAttempts: options.accountAttempts, now: now)
     let persons = SQLitePersonRepository(store)
     let exports = UserDataExportFolder(store) { SHA256() }
     let backups = BackupFolder(store) { SHA256() }
     privacyPorts = PrivacyPorts(
       persons: FaultyPersons(persons: persons, refusesRewrites: refusesRewrites), exports: exports, backups: backups,
-      imports: ports, sessions: [revoked], now: now)
+      imports: ports, sessions: [revoked, sessions.table], now: now)
     server = try Server(
       [
         .importService(ImportServiceHandler(ports)), .lessonService(LessonServiceHandler(lessons: lessonRows)),
@@ -93,27 +111,38 @@ final class Harness: Sendable {
           OperationsServiceHandler(backups: backups, metricsText: { Self.metrics }, now: now)), .healthService(registry),
         .privacyService(PrivacyServiceHandler(privacyPorts)),
         .auditService(AuditServiceHandler(entries: SQLiteAuditRepository(store))),
+        .authService(AuthServiceHandler(accountPorts)), .userService(UserServiceHandler(accountPorts)),
         .serverReflectionService(ServerReflection(of: [], descriptorSet: ContractDescriptors.bytes)),
       ],
       interceptors: [
-        OriginInterceptor(options.origins), CallerInterceptor(ownUserID: getuid(), listed: options.listed), ActingAs(),
+        OriginInterceptor(options.origins),
+        CallerInterceptor(
+          ownUserID: options.knowsUnixPeers ? getuid() : nil, listed: options.listed, sessions: sessions.table,
+          tokens: RandomTokenSource(), now: now),
+        ActingAs(),
         try Self.policy(
           owners: PolicyInterceptor.owners(
             imports: importRows, lessons: lessonRows, persons: persons, exports: exports)),
         AuditInterceptor(),
       ],
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-    var ends: [CInt] = [0, 0]
-    try #require(socketpair(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0, &ends) == 0)
-    try await server.serve(connectedSocket: ends[0])
-    let client = try await ClientConnection.adopt(connectedSocket: ends[1], on: .singleton)
+      logger: options.logger)
+    let client = try await Self.connect(to: server)
     connection = client
     imports = ImportServiceClient(client)
     lessons = LessonServiceClient(client)
     operations = OperationsServiceClient(client)
     audit = AuditServiceClient(client)
     privacy = PrivacyServiceClient(client)
+    auth = AuthServiceClient(client)
+    users = UserServiceClient(client)
     health = HealthServiceClient(client)
+  }
+
+  private static func connect(to server: Server) async throws -> ClientConnection {
+    var ends: [CInt] = [0, 0]
+    try #require(socketpair(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0, &ends) == 0)
+    try await server.serve(connectedSocket: ends[0])
+    return try await ClientConnection.adopt(connectedSocket: ends[1], on: .singleton)
   }
 
   private func close() async throws {

@@ -27,7 +27,7 @@ struct QueryPlanTests {
   /// How many statements the repositories' source files define.
   private func queriesInSources() throws -> Int {
     var count = 0
-    for area in ["Audit", "Import", "Lesson", "Privacy"] {
+    for area in ["Account", "Audit", "Import", "Lesson", "Privacy"] {
       let folder = "\(Repository.root)/Sources/FiszkaStore/\(area)"
       for file in try FileManager.default.contentsOfDirectory(atPath: folder) {
         count += try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8).components(separatedBy: "= Query(").count - 1
@@ -43,6 +43,8 @@ struct QueryPlanTests {
     (ImportRowQuery.commit, "sqlite_autoindex_import_rows_1"), (LessonQuery.items, "lesson_items_lesson"),
     (LessonQuery.listOfOwner, "lessons_owner"), (LessonQuery.listTitled, "lessons_title_key"),
     (ImportQuery.listOfUploader, "imports_uploader"), (UndoQuery.deleteItems, "lesson_items_import"),
+    (AccountQuery.list, "INTEGER PRIMARY KEY"), (AccountQuery.credentialsByEmail, "users_email_key"),
+    (SessionQuery.ofAccount, "auth_tokens_user"), (SessionQuery.deleteOthers, "auth_tokens_user"),
     (AuditQuery.list, "INTEGER PRIMARY KEY"), (AuditQuery.listOfActor, "audit_logs_actor"),
     (AuditQuery.listOfTarget, "audit_logs_target"),
   ])

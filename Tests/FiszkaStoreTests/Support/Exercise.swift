@@ -10,6 +10,26 @@ enum Exercise {
     try undoAndDiscard(harness)
     try audit(harness)
     try privacy(harness)
+    try accounts(harness)
+  }
+
+  private static func accounts(_ harness: StoreHarness) throws {
+    let accounts = harness.accounts
+    let account = try harness.addAccount("Iza", role: .admin)
+    _ = try accounts.account(account.id, limit: .none)
+    _ = try accounts.accounts(AccountFilter(search: TextKey("iza")), page: PageRequest(), limit: .none)
+    _ = try accounts.credentials(for: EmailAddress(account.email)!, limit: .none)
+    _ = try accounts.credentials(of: account.id, limit: .none)
+    _ = try harness.openSession(1, of: account)
+    _ = try harness.sessions.all(limit: .none)
+    _ = try harness.sessions.sessions(ofAccount: account.id, limit: .none)
+    try harness.sessions.noteUses([SessionUse(sessionID: 1, at: harness.now)], limit: .none)
+    try harness.sessions.end([1], limit: .none)
+    _ = try accounts.setPasswordHash(
+      "new", of: account.id, replacing: nil, keepingSession: nil, audit: nil, limit: .none)
+    let change = AccountChange(email: EmailAddress("x@x"), nickname: Nickname("x"), role: .user)
+    _ = try accounts.update(account.id, change, audit: nil, limit: .none)
+    _ = try accounts.delete(account.id, at: harness.now, audit: nil, limit: .none)
   }
 
   /// Of account 2, which has something of everything.

@@ -50,7 +50,7 @@ struct ImportCommand: AsyncParsableCommand {
     // The file is opened first: a wrong name needs no server.
     let upload = try FileUpload(path: file)
     let channel = try await connection.connect()
-    let session = ImportSession(channel, options: connection.callOptions, showsJSON: json)
+    let session = ImportSession(channel, options: try connection.callOptions, showsJSON: json)
     let target = try await session.target(lesson: lesson, lessonID: lessonID, file: file)
     let uploaded = try await session.upload(upload, to: target)
     if preview {

@@ -28,7 +28,7 @@ struct PrivacyEraseCommand: AsyncParsableCommand {
   func run() async throws {
     if !yes && isatty(STDIN_FILENO) == 0 { throw CommandFailure.usage("Nobody is there to ask: add --yes to erase.") }
     let channel = try await connection.connect()
-    let options = connection.callOptions
+    let options = try connection.callOptions
     if !yes, try await !confirm(UserServiceClient(channel), options) { return }
     let answer = try await CommandFailure.wrapping { () async throws(RPCError) in
       try await PrivacyServiceClient(channel).eraseUser(EraseUserRequest(userID: account), options: options)

@@ -26,7 +26,7 @@ struct PrivacyExportCommand: AsyncParsableCommand {
     // The file first: a wrong name needs no server.
     let file = try FileDownload(path: out)
     let privacy = PrivacyServiceClient(try await connection.connect())
-    let options = connection.callOptions
+    let options = try connection.callOptions
     let export: UserDataExport = try await CommandFailure.wrapping { () async throws(RPCError) in
       let request = CreateUserDataExportRequest(userID: account)
       return try await privacy.createUserDataExport(request, options: options).export ?? UserDataExport()

@@ -1,0 +1,32 @@
+import Testing
+
+@testable import FiszkaDomain
+
+struct PasswordTests {
+  @Test func aPasswordHas1To1024BytesAndANewOne10Characters() {
+    #expect(Password("") == nil)
+    #expect(Password("x") != nil && Password.new("x") == nil)
+    #expect(Password.new("123456789") == nil && Password.new("1234567890") != nil)
+    // Ten characters, not ten bytes.
+    #expect(Password.new("żółćżółćż") == nil && Password.new("żółćżółćżó") != nil)
+    #expect(Password(String(repeating: "x", count: 1_024)) != nil && Password(String(repeating: "x", count: 1_025)) == nil)
+    #expect(Password(String(repeating: "ż", count: 513)) == nil)
+  }
+
+  @Test func theSameLettersAreTheSamePasswordHoweverTheyAreComposed() {
+    #expect(Password("za\u{17C}")?.utf8 == Password("zaz\u{307}")?.utf8)
+    #expect(Password("Haslo")?.utf8 != Password("haslo")?.utf8)
+    #expect(Password(" a ")?.utf8 == Array(" a ".utf8))
+    // Letters with marks count once.
+    #expect(Password.new("z\u{307}z\u{307}z\u{307}z\u{307}z\u{307}") == nil)
+  }
+
+  @Test func printingShowsNothing() throws {
+    let password = try #require(Password("correct horse battery"))
+    var dumped = ""
+    dump(password, to: &dumped)
+    for text in ["\(password)", String(reflecting: password), dumped, "\(Optional(password) as Any)"] {
+      #expect(!text.contains("horse") && !text.contains("99"), "\(text)")
+    }
+  }
+}
