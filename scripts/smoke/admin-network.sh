@@ -21,6 +21,9 @@ finish() {
   exit "$status"
 }
 trap finish EXIT
+# No session that somebody stored here takes part.
+export HOME="$folder/home" XDG_CONFIG_HOME="$folder/home"
+mkdir "$HOME"
 
 inside() { local place=$1; shift; ip netns exec "$name-$place" "$@"; }
 

@@ -19,6 +19,9 @@ finish() {
   exit "$status"
 }
 trap finish EXIT
+# No session that somebody stored here takes part.
+export HOME="$folder/home" XDG_CONFIG_HOME="$folder/home"
+mkdir "$HOME"
 
 "$programs/fiszkad" serve --data "$folder/data" --unix "$folder/s" --tcp 127.0.0.1:0 >/dev/null 2>"$folder/log" </dev/null &
 server=$!

@@ -23,6 +23,7 @@ enum AccessCaller: String, CaseIterable {
     }
   }
 
+  var isAdmin: Bool { self == .adminInside || self == .adminOutside }
   var isKnown: Bool { self != .nobody && self != .badToken }
 
   /// What a listed proxy says in the name of the caller; nil: nothing is forwarded.

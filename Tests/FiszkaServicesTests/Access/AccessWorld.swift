@@ -70,19 +70,17 @@ final class AccessWorld: Sendable {
     }
   }
 
-  /// The caller's account, and what its calls carry.
+  /// The caller's account, and what its calls carry. There is an account that could sign in for every caller.
   private func account(
     of caller: AccessCaller, _ names: inout AccessRequest.Names, _ options: inout CallOptions
   ) async throws -> Int64 {
-    var account = Caller.system.accountID
-    if caller.signsIn {
-      let person = try harness.addPerson("Caller", role: caller == .learner ? "user" : "admin")
-      account = person.id
-      options.metadata = (caller == .learner ? CallOptions.asLearner(account) : .asAdmin(account)).metadata
-    }
+    let person = try await harness.addAccount(names.unique, role: caller.isAdmin ? .admin : .user)
+    names.email = person.email
+    names.password = person.password
+    if caller.signsIn { options.metadata = try await harness.session(person).metadata }
     if caller == .badToken { options.metadata.append("Bearer nonsense", for: "authorization") }
     if let address = caller.forwardedAddress { options.metadata.append(address, for: "x-forwarded-for") }
-    return account
+    return caller.signsIn ? person.id : Caller.system.accountID
   }
 
   private func connection(of caller: AccessCaller) -> ClientConnection {

@@ -188,19 +188,16 @@ extension IDList: SessionRevoker {
   func revokeSessions(ofAccount id: Int64) { add(id) }
 }
 
-/// Lets a test act for another account than the connection's: "7" or "7 admin", and nobody.
+/// Lets a test act for another account than the connection's.
 private struct ActingAs: Interceptor {
   func before(_ call: CallContext, request: ByteBuffer?) throws(RPCError) {
-    guard let words = call.metadata.first("x-test-account")?.split(separator: " ") else { return }
-    call.caller = words.first.flatMap { Int64($0) }.map {
-      Caller(accountID: $0, role: words.count > 1 ? .admin : .user, source: .token)
-    }
+    guard let account = call.metadata.first("x-test-account") else { return }
+    call.caller = Int64(account).map { Caller(accountID: $0, role: .user) }
   }
 }
 
 extension CallOptions {
   static func asLearner(_ id: Int64) -> CallOptions { acting("\(id)") }
-  static func asAdmin(_ id: Int64) -> CallOptions { acting("\(id) admin") }
   static let asNobody = acting("nobody")
 
   private static func acting(_ account: String) -> CallOptions {
