@@ -5,5 +5,6 @@ package import TTRPC
 /// Every method of this contract with its policy: what authorization, audit, traceability and dispatch read.
 package enum FiszkaMethodTable {
   /// Every method, service by service.
-  package static let all: [MethodDescriptor] = ImportServiceMethods.all + LessonServiceMethods.all + OperationsServiceMethods.all
+  package static let all: [MethodDescriptor] =
+    ImportServiceMethods.all + LessonServiceMethods.all + OperationsServiceMethods.all + SpeechServiceMethods.all
 }

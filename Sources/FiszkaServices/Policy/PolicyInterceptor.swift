@@ -93,7 +93,7 @@ extension MethodDescriptor {
   fileprivate var mayBlock: Bool {
     switch policy.executionClass {
     case nil, .worker, .long: true
-    case .inline, .tryInline: false
+    case .inline, .tryInline, .tryInlineSpeech: false
     }
   }
 }

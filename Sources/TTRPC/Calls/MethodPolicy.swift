@@ -28,6 +28,9 @@ package struct MethodPolicy: Sendable, Hashable {
     self.longestRun = longestRun
   }
 
+  /// Whether its handler has a form for the event loop that may decline.
+  package var triesInline: Bool { executionClass == .tryInline || executionClass == .tryInlineSpeech }
+
   /// Who may call a method.
   package enum Access: Sendable, Hashable {
     /// Anyone, signed in or not.
@@ -63,5 +66,7 @@ package struct MethodPolicy: Sendable, Hashable {
     case worker
     /// On the lane for long work.
     case long
+    /// First a form on the event loop that never blocks and may decline, then on the lane for speech.
+    case tryInlineSpeech
   }
 }

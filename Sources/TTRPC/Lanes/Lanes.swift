@@ -4,13 +4,24 @@ import Dispatch
 struct Lanes: Sendable {
   let worker: Lane
   let long: Lane
+  let speech: Lane
   /// Runs the tasks of streams on the worker lane.
   let executor: LaneExecutor
 
   init(_ configuration: ServerConfiguration) {
     worker = Lane(name: "worker", threads: configuration.workerThreads, queueLimit: configuration.workerQueue)
     long = Lane(name: "long", threads: configuration.longThreads, queueLimit: configuration.longQueue)
+    speech = Lane(name: "speech", threads: configuration.speechThreads, queueLimit: configuration.speechQueue)
     executor = LaneExecutor(worker)
+  }
+
+  /// The lane on which unary handlers of a class run when they do not run on the event loop.
+  func lane(of executionClass: MethodPolicy.ExecutionClass?) -> Lane {
+    switch executionClass {
+    case .long: long
+    case .tryInlineSpeech: speech
+    case .worker, .tryInline, .inline, nil: worker
+    }
   }
 
   /// Lets what is queued run and ends the threads, from a thread that may block.
@@ -20,6 +31,7 @@ struct Lanes: Sendable {
       DispatchQueue(label: "lanes.shutdown").async {
         worker.shutdown()
         long.shutdown()
+        speech.shutdown()
         done.resume()
       }
     }

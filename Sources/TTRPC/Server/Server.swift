@@ -39,6 +39,7 @@ package final class Server: Sendable {
     lanes = Lanes(configuration)
     metrics.add(lanes.worker, name: "worker")
     metrics.add(lanes.long, name: "long")
+    metrics.add(lanes.speech, name: "speech")
     environment = ServerEnvironment(
       registry: registry, configuration: configuration, lanes: lanes, metrics: metrics, logger: logger)
   }

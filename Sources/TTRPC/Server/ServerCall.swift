@@ -58,7 +58,7 @@ final class ServerCall: LaneJob {
   func start(on lanes: Lanes) -> Bool {
     switch work {
     case .unary:
-      return (context.method.policy.executionClass == .long ? lanes.long : lanes.worker).submit(self)
+      return lanes.lane(of: context.method.policy.executionClass).submit(self)
     case .stream(let handler, _):
       task.withLock { task in
         task = Task(executorPreference: lanes.executor) { await self.runStream(handler) }

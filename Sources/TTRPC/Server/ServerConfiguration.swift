@@ -21,6 +21,10 @@ package struct ServerConfiguration: Sendable {
   package var longThreads = 2
   /// Calls that may wait for the lane for long work.
   package var longQueue = 64
+  /// Threads of the lane for speech, which mostly wait for engines.
+  package var speechThreads = 8
+  /// Calls that may wait for the lane for speech.
+  package var speechQueue = 1_024
   /// Permission bits of Unix socket files.
   package var unixMode: UInt32 = 0o600
   /// Group that Unix socket files are given to; nil keeps the process's own.
