@@ -4,6 +4,14 @@ package enum SpeechTrouble: Error, Hashable, Sendable {
   case notConfigured
   /// It was asked.
   case failure(SpeechEngineFailure)
+
+  /// The kind of the failure; nil: it was not asked.
+  package var kind: SpeechFailureKind? {
+    switch self {
+    case .notConfigured: nil
+    case .failure(let failure): failure.kind
+    }
+  }
 }
 
 /// An engine that was passed over, and why.

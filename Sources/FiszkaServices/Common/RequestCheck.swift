@@ -15,6 +15,14 @@ struct RequestCheck {
     require(value >= 1, field, "is an id, from 1.")
   }
 
+  /// A point in time; nil where there is none.
+  mutating func instant(_ timestamp: ProtobufTimestamp?, _ field: String) -> Instant? {
+    guard let timestamp else { return nil }
+    let instant = Instant(notBefore: timestamp)
+    require(instant != nil, field, "is a time from year 1 to year 9999, with 0 to 999,999,999 nanoseconds.")
+    return instant
+  }
+
   /// A text that says how many Unicode scalars it may have.
   mutating func length(_ text: String, _ field: String, atMost limit: Int) {
     // Scalars are at most as many as bytes: short texts need no count.
