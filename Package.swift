@@ -89,7 +89,8 @@ let package = Package(
     .executableTarget(
       name: "fiszkad",
       dependencies: [
-        "CMalloc", "FiszkaAPI", "FiszkaDomain", "FiszkaSecurity", "FiszkaServices", "FiszkaStore", "ProtoDynamic", "TTRPC",
+        "CMalloc", "FiszkaAPI", "FiszkaDomain", "FiszkaSecurity", "FiszkaServices", "FiszkaSpeech", "FiszkaStore", "ProtoDynamic",
+        "TTRPC",
         "TTRPCWire", nioCore, nioPosix, logging, argumentParser, configuration, unixSignals,
       ],
       swiftSettings: settings),

@@ -2,6 +2,7 @@ import FiszkaAPI
 import FiszkaDomain
 import FiszkaSecurity
 import FiszkaServices
+import FiszkaSpeech
 import FiszkaStore
 import Glibc
 import Logging
@@ -13,6 +14,7 @@ struct Composition {
   let server: Server
   private let store: Store
   private let storage: StorageHealth
+  private let speech: SpeechComposition
   private let logger: Logger
 
   init(_ settings: ServeSettings, logger: Logger) throws(StartFailure) {
@@ -36,6 +38,7 @@ struct Composition {
     Self.removeUnfinished(backups, logger)
     storage.start { [store] () throws(StoreError) in try store.verify(limit: .none) }
     Self.writeTrace(SQLiteTraceRepository(store), logger)
+    speech = try SpeechComposition(settings, store, lessons, health, now: Self.now, logger: logger)
     let ports = ImportPorts(
       imports: imports, files: files, lessons: lessons, limits: settings.imports, now: Self.now,
       onLeftover: { id, error in
@@ -51,8 +54,9 @@ struct Composition {
       let services: [ServiceRegistration] = [
         .healthService(health), .importService(ImportServiceHandler(ports)),
         .lessonService(LessonServiceHandler(lessons: lessons)),
+        .speechService(speech.handler),
         .operationsService(
-          OperationsServiceHandler(backups: backups, metricsText: Self.metrics(of: store, metrics), now: Self.now)),
+          OperationsServiceHandler(backups: backups, metricsText: Self.metrics(of: store, speech.desk, metrics), now: Self.now)),
       ]
       let reflection = ServerReflection(of: services, descriptorSet: ContractDescriptors.bytes)
       server = try Server(
@@ -76,6 +80,7 @@ struct Composition {
   /// Ends the server in good order, then closes the database.
   func shutdown() async {
     await server.shutdown()
+    await speech.shutdown()
     storage.stop()
     do throws(StoreError) {
       try store.close()
@@ -113,19 +118,19 @@ struct Composition {
     }
   }
 
-  private static func metrics(of store: Store, _ server: ServerMetrics) -> @Sendable () -> String {
+  private static func metrics(of store: Store, _ desk: EngineDesk, _ server: ServerMetrics) -> @Sendable () -> String {
     {
       var metrics = MetricsText()
       metrics.add(store.gauges())
       metrics.addProcess()
-      return metrics.text + server.prometheusText()
+      return metrics.text + desk.metricsText + server.prometheusText()
     }
   }
 
   private static func options(_ settings: ServeSettings, _ logger: Logger) -> StoreOptions {
     var options = StoreOptions()
-    // As many as threads that read at once.
-    options.readers = settings.server.workerThreads + settings.server.longThreads
+    // As many as threads that read at once, with those that speak lessons in advance.
+    options.readers = settings.server.workerThreads + settings.server.longThreads + 2
     options.onWriterHeld = { action, duration in
       guard duration > .milliseconds(50) else { return }
       logger.info(

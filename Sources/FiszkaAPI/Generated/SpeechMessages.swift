@@ -262,7 +262,7 @@ package struct SynthesizeResponse: Sendable, Hashable {
   package var cached: Bool = false
   /// Its bytes, if they were asked for.
   package var audio: [UInt8] = []
-  /// The engines before the clip's in the order of the settings, and why each did not speak.
+  /// The engines that were asked before the clip's, and why each did not speak. Those that the server does not have are left out.
   package var passedOver: [PassedOverEngine] = []
 
   package init() {}

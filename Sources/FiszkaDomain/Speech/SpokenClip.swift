@@ -3,7 +3,7 @@ package struct SpokenClip: Hashable, Sendable {
   package let clip: Clip
   /// Whether it was in the cache.
   package let isCached: Bool
-  /// Engines before it, and why each did not speak.
+  /// Engines that were asked before, and why each did not speak.
   package let passedOver: [PassedOver]
   /// The file, if it was asked for and is at hand.
   package let sound: [UInt8]?

@@ -34,19 +34,15 @@ package final class EngineDesk: SpeechDesk {
 
   package func recall(_ wish: SpeechWish, withSound: Bool) throws(SpeechRefusal) -> SpokenClip? {
     let settings = settings.settings
-    var passedOver: [PassedOver] = []
     for name in try wish.engines(settings) {
-      guard let recipe = recipe(wish, name, settings) else {
-        passedOver.append(PassedOver(name, .notConfigured))
-        continue
-      }
+      guard let recipe = recipe(wish, name, settings) else { continue }
       let key = clips.key(recipe)
       let found: SpokenClip?
       if withSound {
         guard case .sound(let recalled) = clips.recall(key) else { return nil }
-        found = SpokenClip(clip: recalled.clip, isCached: true, passedOver: passedOver, sound: recalled.sound)
+        found = SpokenClip(clip: recalled.clip, isCached: true, sound: recalled.sound)
       } else {
-        found = clips.find(key, isRead: true).map { SpokenClip(clip: $0, isCached: true, passedOver: passedOver) }
+        found = clips.find(key, isRead: true).map { SpokenClip(clip: $0, isCached: true) }
       }
       if found != nil { counters.served(name, .cached) }
       return found
@@ -70,10 +66,7 @@ package final class EngineDesk: SpeechDesk {
     var passedOver: [PassedOver] = []
     var isAdmitted = false
     for name in try wish.engines(settings) {
-      guard let member = members[name], let recipe = recipe(wish, name, settings) else {
-        passedOver.append(PassedOver(name, .notConfigured))
-        continue
-      }
+      guard let member = members[name], let recipe = recipe(wish, name, settings) else { continue }
       if let cached = self.cached(recipe, withSound: withSound, limit: limit) {
         counters.served(name, .cached)
         return SpokenClip(clip: cached.clip, isCached: true, passedOver: passedOver, sound: withSound ? cached.sound : nil)
@@ -90,7 +83,10 @@ package final class EngineDesk: SpeechDesk {
         passedOver.append(PassedOver(name, .failure(error)))
       }
     }
-    throw SpeechRefusal(passedOver, of: wish)
+    let all = try wish.engines(settings).map { name in
+      passedOver.first { $0.engine == name } ?? PassedOver(name, .notConfigured)
+    }
+    throw SpeechRefusal(all, of: wish)
   }
 
   /// The clip, from memory or disk; a file that cannot be read counts as none.

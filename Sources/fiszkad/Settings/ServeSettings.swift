@@ -15,12 +15,14 @@ struct ServeSettings {
   let server: ServerConfiguration
   let logLevel: Logger.Level
   let imports: ImportLimits
+  let speech: SpeechServeSettings
 
   /// Makes the data folder once everything else is known to be right.
   init(_ layers: SettingLayers) throws(StartFailure) {
     server = try Self.server(layers)
     logLevel = try Self.logLevel(layers)
     imports = ImportLimits(maximumFileBytes: Int64(try layers.number(.importMiB)) << 20)
+    speech = try SpeechServeSettings(layers)
     let listed = try Self.listed(layers)
     dataFolder = try DataFolder.open(try layers.text(.data))
     addresses = listed.isEmpty ? [try Self.standardAddress(in: dataFolder)] : listed
@@ -35,6 +37,8 @@ struct ServeSettings {
     server.workerQueue = try layers.number(.workerQueue)
     server.longThreads = try layers.number(.longThreads)
     server.longQueue = try layers.number(.longQueue)
+    server.speechThreads = try layers.number(.speechThreads)
+    server.speechQueue = try layers.number(.speechQueue)
     server.limits.frameBytes = try layers.number(.frameKiB) << 10
     server.limits.outboundBytesPerConnection = try layers.number(.unreadMiB) << 20
     server.times.firstBytes = .seconds(Int64(try layers.number(.firstBytesSeconds)))
