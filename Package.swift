@@ -70,14 +70,13 @@ let package = Package(
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
     .target(name: "FiszkaSecurity", dependencies: ["CSodium"], swiftSettings: settings),
     .systemLibrary(name: "COpusEnc", pkgConfig: "libopusenc", providers: [.apt(["libopusenc-dev"])]),
-    .systemLibrary(name: "CSpawn"),
     .target(name: "CCurl"),
     .target(name: "CEspeakProto", dependencies: ["CProtobufC", "CCommonProto"]),
     .target(
       name: "EspeakAPI", dependencies: ["CEspeakProto", "ProtobufCSupport", "TTRPC", nioCore], swiftSettings: settings),
     .target(
       name: "FiszkaSpeech",
-      dependencies: ["FiszkaDomain", "EspeakAPI", "ProtobufCSupport", "TTRPC", "CCurl", "COpusEnc", "CSpawn", nioCore],
+      dependencies: ["FiszkaDomain", "EspeakAPI", "ProtobufCSupport", "TTRPC", "CCurl", "CLinux", "COpusEnc", nioCore],
       swiftSettings: settings),
     .target(
       name: "FiszkaServices",
@@ -85,11 +84,11 @@ let package = Package(
       swiftSettings: settings),
 
     // Programs.
-    .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CLinux"),
     .executableTarget(
       name: "fiszkad",
       dependencies: [
-        "CMalloc", "FiszkaAPI", "FiszkaDomain", "FiszkaSecurity", "FiszkaServices", "FiszkaSpeech", "FiszkaStore", "ProtoDynamic",
+        "CLinux", "FiszkaAPI", "FiszkaDomain", "FiszkaSecurity", "FiszkaServices", "FiszkaSpeech", "FiszkaStore", "ProtoDynamic",
         "TTRPC",
         "TTRPCWire", nioCore, nioPosix, logging, argumentParser, configuration, unixSignals,
       ],
@@ -105,11 +104,10 @@ let package = Package(
       ],
       swiftSettings: settings),
     .executableTarget(name: "rpc-cli", dependencies: ["RPCCommand"], swiftSettings: settings),
-    .systemLibrary(name: "CEpoll"),
     .executableTarget(
       name: "rpc-load",
       dependencies: [
-        "CEpoll", "RPCCommand", "ProtobufCSupport", "TTRPC", nioCore, nioPosix, argumentParser, histogram,
+        "CLinux", "RPCCommand", "ProtobufCSupport", "TTRPC", nioCore, nioPosix, argumentParser, histogram,
       ],
       swiftSettings: settings),
 
@@ -156,7 +154,8 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "FiszkaDomainTests", dependencies: ["FiszkaDomain"], swiftSettings: settings),
     .testTarget(
-      name: "FiszkaSpeechTests", dependencies: ["FiszkaSpeech", "FiszkaDomain", "fiszka-espeak"], swiftSettings: settings),
+      name: "FiszkaSpeechTests",
+      dependencies: ["FiszkaSpeech", "FiszkaDomain", "FiszkaSecurity", "FiszkaStore", "fiszka-espeak"], swiftSettings: settings),
     .testTarget(name: "FiszkaSecurityTests", dependencies: ["FiszkaSecurity"], swiftSettings: settings),
     .executableTarget(
       name: "bench-store", dependencies: ["FiszkaStore", "FiszkaDomain"], path: "Tests/Benchmarks/bench-store",
@@ -164,8 +163,8 @@ let package = Package(
     .testTarget(
       name: "FiszkaServicesTests",
       dependencies: [
-        "FiszkaServices", "FiszkaAPI", "FiszkaDomain", "FiszkaSecurity", "FiszkaStore", "TTRPC", "TTRPCWire", "CommonProto",
-        "ProtobufCSupport", nioCore, nioPosix, logging,
+        "FiszkaServices", "FiszkaAPI", "FiszkaDomain", "FiszkaSecurity", "FiszkaSpeech", "FiszkaStore", "TTRPC", "TTRPCWire",
+        "CommonProto", "ProtobufCSupport", nioCore, nioPosix, logging,
       ] + sqlite,
       swiftSettings: settings),
     .testTarget(
@@ -178,6 +177,9 @@ let package = Package(
     .testTarget(
       name: "FuzzSeedTests", dependencies: ["FuzzDecoders", "FiszkaAPI", "ProtoDynamic"], swiftSettings: settings),
     .testTarget(name: "EndToEndTests", dependencies: ["fiszkad", "rpc-cli", "echo-server"], swiftSettings: settings),
+    .executableTarget(
+      name: "bench-speech", dependencies: ["FiszkaSpeech", "FiszkaDomain"], path: "Tests/Benchmarks/bench-speech",
+      swiftSettings: settings),
     .executableTarget(
       name: "bench-messages", dependencies: ["ProtobufCSupport", "CommonProto", "TestAPI", "CAllocationCounter", nioCore],
       path: "Tests/Benchmarks/bench-messages", swiftSettings: settings),

@@ -1,3 +1,4 @@
+import FiszkaDomain
 import Foundation
 
 /// What of a text reaches an engine, and what its sound can be.
@@ -15,6 +16,23 @@ package enum SpokenText {
     }
     if result.unicodeScalars.last == " " { result.unicodeScalars.removeLast() }
     return result
+  }
+
+  /// The same, for an engine.
+  ///
+  /// - Throws: `unsuited` where nothing is left.
+  static func required(_ text: String) throws(SpeechEngineFailure) -> String {
+    let plain = plain(text)
+    if plain.isEmpty { throw .unsuited("there is nothing in the text that can be spoken") }
+    return plain
+  }
+
+  /// The same, for a server: some answer a text without a word as if they were broken, such as Piper with status 500.
+  ///
+  /// - Throws: `unsuited` where there is no word.
+  static func requiredWords(_ text: String) throws(SpeechEngineFailure) -> String {
+    if !hasWords(text) { throw .unsuited("there is nothing in the text that can be spoken") }
+    return try required(text)
   }
 
   /// The text for espeak-ng, which takes what stands in [[ ]] for phonemes where it is told to look for them: brackets, which it

@@ -28,10 +28,15 @@ final class ClientCall: Sendable {
     set { stream.withLock { $0 = newValue } }
   }
 
-  /// The call ended; with a last message where it ended well.
-  func end(_ end: Result<Void, RPCError>, last: ByteBuffer? = nil) {
-    if let last { inbound.append(last) }
+  /// The call ended.
+  func end(_ end: Result<Void, RPCError>) {
     inbound.end(end)
+    if shape.clientStreams { gate.release(self) }
+  }
+
+  /// The call ended well, with a last message.
+  func finish(_ last: ByteBuffer) {
+    inbound.finish(last)
     if shape.clientStreams { gate.release(self) }
   }
 

@@ -22,7 +22,7 @@ package struct ClientConnection: ClientChannel {
 
   /// Connects to `address`.
   ///
-  /// - Throws: `SocketError` when nobody answers there within `timeout`.
+  /// - Throws: `SocketError` when nobody answers there within `timeout`, or when the task is cancelled meanwhile.
   package static func connect(
     to address: Address, on group: MultiThreadedEventLoopGroup, timeout: TimeAmount = .seconds(5), limits: Limits = Limits()
   ) async throws(SocketError) -> ClientConnection {
@@ -30,8 +30,7 @@ package struct ClientConnection: ClientChannel {
     do {
       switch address {
       case .tcp(let host, let port):
-        let channel = try await bootstrap.channelOption(.tcpOption(.tcp_nodelay), value: 1).connect(host: host, port: port).get()
-        return try await ClientConnection(channel, limits)
+        return try await ClientConnection(try await connectTCP(host, port, bootstrap), limits)
       case .unix, .abstract:
         return try await connected(try await connectUnix(address, timeout), bootstrap, limits)
       }
@@ -66,6 +65,21 @@ package struct ClientConnection: ClientChannel {
     }
   }
 
+  /// Closes what is under way when the task is cancelled: the system would go on trying.
+  private static func connectTCP(_ host: String, _ port: Int, _ bootstrap: ClientBootstrap) async throws -> any Channel {
+    let attempts = ConnectAttempts()
+    return try await withTaskCancellationHandler {
+      try await bootstrap.channelOption(.tcpOption(.tcp_nodelay), value: 1)
+        .channelInitializer { channel in
+          attempts.add(channel)
+          return channel.eventLoop.makeSucceededVoidFuture()
+        }
+        .connect(host: host, port: port).get()
+    } onCancel: {
+      attempts.cancel()
+    }
+  }
+
   private static func bootstrap(on group: MultiThreadedEventLoopGroup) -> ClientBootstrap {
     ClientBootstrap(group: group)
       .channelOption(.maxMessagesPerRead, value: 1)
@@ -82,6 +96,8 @@ package struct ClientConnection: ClientChannel {
 
   private init(_ channel: any Channel, _ limits: Limits) async throws {
     shared = try await channel.eventLoop.submit {
+      // A handler that comes after the end would never hear of it.
+      guard channel.isActive else { throw ChannelError.ioOnClosedChannel }
       let box = HandlerBox()
       let mailbox = Mailbox<ClientEvent>(eventLoop: channel.eventLoop) { box.handler?.takeMail() }
       let shared = Shared(mailbox)
@@ -102,9 +118,22 @@ package struct ClientConnection: ClientChannel {
 
   /// Closes the connection; calls that run end with UNAVAILABLE. Returns when it is closed.
   package func close() async {
-    shared.mailbox.post(.close)
+    beginClosing()
     // A failure to close is a failure of the connection, which is what was wanted.
     try? await channel.closeFuture.get()
+  }
+
+  /// Begins what `close` does.
+  func beginClosing() {
+    shared.mailbox.post(.close)
+  }
+
+  /// False once it serves no more calls.
+  var isOpen: Bool { channel.isActive }
+
+  /// Runs `action` once when the connection has ended, on its event loop; at once where it has already.
+  func whenClosed(_ action: @escaping @Sendable () -> Void) {
+    channel.closeFuture.whenComplete { _ in action() }
   }
 
   // MARK: Calls
@@ -131,7 +160,8 @@ package struct ClientConnection: ClientChannel {
     try start(method, ProtobufEmptyRequest.value, flags: [.remoteOpen, .noData], options)
   }
 
-  private func start(
+  /// Begins a call of any kind.
+  func start(
     _ method: MethodDescriptor, _ request: some ProtobufMessage, flags: FrameFlags, _ options: CallOptions
   ) throws(RPCError) -> ClientStream {
     if let refusal = options.metadata.refusal(limits) { throw RPCError(refusal) }
@@ -143,7 +173,7 @@ package struct ClientConnection: ClientChannel {
     let call = ClientCall(method.kind.shape, deadline: deadline, gate: shared.gate) { [mailbox = shared.mailbox] call, bytes in
       if call.shape.serverStreams { mailbox.post(.took(call, bytes: bytes)) }
     }
-    guard shared.mailbox.post(.start(call, frame: frame)) else { throw .connectionClosed }
+    guard shared.mailbox.post(.start(call, frame: frame)) else { throw .connectionClosedBeforeSending }
     return ClientStream(call, shared, limits)
   }
 }

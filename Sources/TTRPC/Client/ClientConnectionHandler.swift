@@ -7,6 +7,10 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
   typealias OutboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
 
+  private static let outputBytesToSend = 64 << 10
+  /// A `Cancel` is shorter.
+  private static let cancelBytes = 128
+
   private let shared: ClientConnection.Shared
   private let channel: any Channel
   private let limits: Limits
@@ -49,9 +53,9 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
     isClosed = true
     sweep.stop()
     for event in shared.mailbox.close() {
-      if case .start(let call, _) = event { call.fail(.connectionClosed) }
+      if case .start(let call, _) = event { call.fail(.connectionClosedBeforeSending) }
     }
-    for call in calls.values { call.fail(.connectionClosed) }
+    for call in calls.values { call.fail(.connectionLost) }
     calls = [:]
     shared.gate.close()
     context.fireChannelInactive()
@@ -91,11 +95,13 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
       let envelope = try ResponseEnvelope(decoding: data, limits: limits)
       if let error = RPCError(envelope.status) {
         call.end(.failure(error))
+      } else if let payload = envelope.payload {
+        call.finish(payload)
       } else if call.shape.serverStreams {
         // The end of a stream carries a message only where the server sent one with it.
-        call.end(.success(()), last: envelope.payload)
+        call.end(.success(()))
       } else {
-        call.end(.success(()), last: envelope.payload ?? ByteBuffer())
+        call.finish(ByteBuffer())
       }
     } catch {
       call.end(.failure(RPCError(error)))
@@ -120,7 +126,7 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
       carryOut(event)
     }
     flush()
-    if messageBytes > 0 { shared.gate.carriedOut(messageBytes) }
+    if messageBytes > 0 { shared.gate.carriedOut(messageBytes, on: channel.eventLoop) }
   }
 
   private func carryOut(_ event: ClientEvent) {
@@ -140,6 +146,8 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
   }
 
   private func start(_ call: ClientCall, _ frame: ByteBuffer) {
+    if isClosed { return call.fail(.connectionClosedBeforeSending) }
+    guard hasRoom(for: frame.readableBytes) else { return call.fail(.tooMuchUnsent) }
     switch state.start(call.shape) {
     case .write(let streamID, _):
       call.streamID = streamID
@@ -157,9 +165,10 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
     if case .cancel = state.abandon(streamID) { cancel(streamID) }
   }
 
-  /// Tells the server that nobody waits for this stream. Its answer is of no interest: no call stands behind it.
+  /// Tells the server that nobody waits for this stream, unless too much waits already. Its answer is of no interest: no call
+  /// stands behind it.
   private func cancel(_ streamID: UInt32) {
-    guard !isClosed, case .write(let own, _) = state.start(.unary) else { return }
+    guard !isClosed, hasRoom(for: Self.cancelBytes), case .write(let own, _) = state.start(.unary) else { return }
     var frame = ByteBuffer()
     let head = RequestHead(ControlServiceMethods.cancel, options: CallOptions())
     guard frame.writeRequest(head, CancelRequest(streamID: streamID), flags: [], limits: limits) == nil else { return }
@@ -183,10 +192,19 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
 
   // MARK: Output
 
+  /// Whether this many bytes more may wait for a server that does not read.
+  private func hasRoom(for bytes: Int) -> Bool {
+    // Only a channel that is not writable holds enough to matter, and asking costs.
+    let waiting = channel.isWritable ? 0 : Int((try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0)
+    return waiting + output.readableBytes + bytes <= limits.outboundBytesPerConnection
+  }
+
   private func write(_ frame: ByteBuffer, _ streamID: UInt32) {
     var frame = frame
     frame.setStreamID(streamID)
     output.writeBuffer(&frame)
+    // What the socket takes now does not count as waiting for the next frame.
+    if output.readableBytes >= Self.outputBytesToSend { flush() }
   }
 
   private func flush() {

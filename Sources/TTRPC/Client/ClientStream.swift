@@ -19,6 +19,9 @@ final class ClientStream: InboundMessages, OutboundMessages {
     if !call.inbound.hasEnded { shared.mailbox.post(.abandon(call, .cancelledByCaller)) }
   }
 
+  /// How the call ended; nil while it runs.
+  var ending: Result<Void, RPCError>? { call.inbound.ending }
+
   func next() async throws(RPCError) -> ByteBuffer? {
     let outcome = await withTaskCancellationHandler {
       do throws(RPCError) {
@@ -43,7 +46,7 @@ final class ClientStream: InboundMessages, OutboundMessages {
       shared.mailbox.post(.abandon(call, .cancelledByCaller))
     }
     if !passes { try call.checkSending() }
-    guard shared.mailbox.post(.message(call, frame: frame)) else { throw .connectionClosed }
+    guard shared.mailbox.post(.message(call, frame: frame)) else { throw .connectionLost }
   }
 
   func respond(_ message: some ProtobufMessage) async throws(RPCError) {
@@ -52,7 +55,7 @@ final class ClientStream: InboundMessages, OutboundMessages {
 
   func finish() async throws(RPCError) {
     call.closeSending()
-    guard shared.mailbox.post(.endOfMessages(call)) else { throw .connectionClosed }
+    guard shared.mailbox.post(.endOfMessages(call)) else { throw .connectionLost }
   }
 }
 

@@ -53,6 +53,20 @@ final class InboundQueue: Sendable {
     reader?.resume(returning: end.map { nil })
   }
 
+  /// One more message and the good end, at once.
+  func finish(_ last: ByteBuffer) {
+    let reader = state.withLock { state -> CheckedContinuation<Result<ByteBuffer?, RPCError>, Never>? in
+      if state.end != nil { return nil }
+      state.end = .success(())
+      if state.reader == nil { state.messages.append(last.detached()) }
+      defer { state.reader = nil }
+      return state.reader
+    }
+    guard let reader else { return }
+    taken(last.readableBytes)
+    reader.resume(returning: .success(last))
+  }
+
   /// The call was given up: its reader learns that before anything that waits, and even after a good end.
   func fail(_ error: RPCError) {
     let reader = state.withLock { state -> CheckedContinuation<Result<ByteBuffer?, RPCError>, Never>? in

@@ -3,8 +3,10 @@ import Synchronization
 
 /// Admits the messages of a connection's streams to its mailbox, so that what waits there stays bounded.
 ///
-/// Senders wait in turn while the peer does not read, and while a mebibyte is on its way to the event loop. A closed gate lets
-/// everybody through, to fail.
+/// Senders wait in turn while the peer does not read, and while a mebibyte is on its way to the event loop. They also wait after
+/// so many messages until the event loop has looked at its sockets: NIO runs tasks as long as there are any, and a sender
+/// without a pause would keep every connection of the loop from reading, its own failure included. A closed gate lets everybody
+/// through, to fail.
 final class WriteGate: Sendable {
   private struct Sender {
     let call: ObjectIdentifier
@@ -17,13 +19,18 @@ final class WriteGate: Sendable {
     var isClosed = false
     /// Admitted and not yet carried out.
     var bytes = 0
+    /// Admitted since the event loop last had time for its sockets.
+    var messagesOfTurn = 0
+    var turnIsEnding = false
     var waiting = CircularBuffer<Sender>()
 
     /// A message longer than the limit passes alone.
     mutating func admit(_ count: Int) -> Bool {
       if isClosed { return true }
       if isBlocked || bytes > 0 && bytes + count > WriteGate.limitBytes { return false }
+      if messagesOfTurn >= WriteGate.messagesPerTurn { return false }
       bytes += count
+      messagesOfTurn += 1
       return true
     }
 
@@ -36,6 +43,9 @@ final class WriteGate: Sendable {
   }
 
   private static let limitBytes = 1 << 20
+  static let messagesPerTurn = 4_096
+  /// Long enough for a loop without tasks to ask for events, and short beside what a turn's messages take.
+  private static let pause = TimeAmount.microseconds(100)
 
   private let state = Mutex(State())
 
@@ -49,9 +59,22 @@ final class WriteGate: Sendable {
     admit { $0.isBlocked = false }
   }
 
-  /// The event loop has carried out messages of this many bytes.
-  func carriedOut(_ bytes: Int) {
-    admit { $0.bytes -= bytes }
+  /// The event loop has carried out messages of this many bytes. Called on it.
+  func carriedOut(_ bytes: Int, on eventLoop: any EventLoop) {
+    var turnEnds = false
+    admit { state in
+      state.bytes -= bytes
+      turnEnds = state.messagesOfTurn >= Self.messagesPerTurn && !state.turnIsEnding
+      if turnEnds { state.turnIsEnding = true }
+    }
+    if turnEnds { eventLoop.scheduleTask(in: Self.pause) { self.beginTurn() } }
+  }
+
+  private func beginTurn() {
+    admit { state in
+      state.turnIsEnding = false
+      state.messagesOfTurn = 0
+    }
   }
 
   /// The connection is closed.

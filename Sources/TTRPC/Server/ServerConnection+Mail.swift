@@ -10,7 +10,7 @@ extension ServerConnection {
       carryOut(event)
     }
     flush()
-    if messageBytes > 0 { gate.carriedOut(messageBytes) }
+    if messageBytes > 0 { gate.carriedOut(messageBytes, on: channel.eventLoop) }
   }
 
   private func carryOut(_ event: ServerEvent) {

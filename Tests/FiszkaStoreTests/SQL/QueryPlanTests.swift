@@ -27,7 +27,7 @@ struct QueryPlanTests {
   /// How many statements the repositories' source files define.
   private func queriesInSources() throws -> Int {
     var count = 0
-    for area in ["Audit", "Import", "Lesson"] {
+    for area in ["Audit", "Import", "Lesson", "Speech"] {
       let folder = "\(Repository.root)/Sources/FiszkaStore/\(area)"
       for file in try FileManager.default.contentsOfDirectory(atPath: folder) {
         count += try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8).components(separatedBy: "= Query(").count - 1
@@ -42,7 +42,7 @@ struct QueryPlanTests {
     (ImportRowQuery.count, "COVERING INDEX sqlite_autoindex_import_rows_1"),
     (ImportRowQuery.commit, "sqlite_autoindex_import_rows_1"), (LessonQuery.items, "lesson_items_lesson"),
     (LessonQuery.listOfOwner, "lessons_owner"), (LessonQuery.listTitled, "lessons_title_key"),
-    (ImportQuery.listOfUploader, "imports_uploader"), (UndoQuery.deleteItems, "lesson_items_import"),
+    (ImportQuery.listOfUploader, "imports_uploader"), (UndoQuery.deleteItems, "lesson_items_import"), (LessonQuery.hint, "lesson_items_hint"),
   ])
   func aSelectionWalksTheIndexMadeForIt(query: Query, index: String) throws {
     let steps = try plan(query.text, StoreHarness())

@@ -1,4 +1,3 @@
-import Glibc
 import NIOPosix
 import TestAPI
 import Testing
@@ -33,24 +32,5 @@ import Testing
         #expect(try OpenResources() == before)
       }
     }
-  }
-}
-
-/// What a leak would make more.
-private struct OpenResources: Equatable {
-  let descriptors: Int
-  let threads: Int
-
-  init() throws {
-    descriptors = try Self.entries(of: "/proc/self/fd")
-    threads = try Self.entries(of: "/proc/self/task")
-  }
-
-  private static func entries(of path: String) throws -> Int {
-    guard let folder = opendir(path) else { throw SystemCallFailed(call: "opendir", code: errno) }
-    defer { closedir(folder) }
-    var count = 0
-    while readdir(folder) != nil { count += 1 }
-    return count
   }
 }

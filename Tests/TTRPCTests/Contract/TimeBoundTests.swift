@@ -59,7 +59,7 @@ import Testing
         #expect(try await idle.receive()?.summary == "1: 0")
         #expect(try await idle.receive() == nil)
       }
-      #expect(metrics.closedConnections(.idle) >= 3)
+      await eventually { metrics.closedConnections(.idle) >= 3 }
       service.gate.open()
       #expect(try await busy.receive()?.summary == "1: 0")
       #expect(try await busy.receive() == nil)

@@ -1,3 +1,5 @@
+import NIOCore
+import NIOEmbedded
 import Synchronization
 import Testing
 
@@ -17,6 +19,7 @@ import Testing
   }
 
   let gate = WriteGate()
+  let eventLoop = NIOAsyncTestingEventLoop()
   let passed = Recorder<Int>()
 
   /// Sends in a task and returns when that waits, or has passed.
@@ -38,14 +41,23 @@ import Testing
   @Test func openGateLetsEverybodyThroughUpToTheLimit() async {
     #expect(await gate.pass(Self.limit, of: Call()) { false })
     let waiting = await send(1)
-    gate.carriedOut(1)
+    gate.carriedOut(1, on: eventLoop)
+    #expect(await waiting.value)
+  }
+
+  @Test func sendersRestAfterATurnOfMessagesUntilTheEventLoopHadTime() async {
+    for _ in 0..<WriteGate.messagesPerTurn { #expect(await gate.pass(1, of: Call()) { false }) }
+    let waiting = await send(1)
+    gate.carriedOut(WriteGate.messagesPerTurn, on: eventLoop)
+    #expect(passed.events.isEmpty)
+    await eventLoop.advanceTime(by: .milliseconds(1))
     #expect(await waiting.value)
   }
 
   @Test func messageLongerThanTheLimitPassesAlone() async {
     #expect(await gate.pass(4 * Self.limit, of: Call()) { false })
     let next = await send(1, bytes: 4 * Self.limit)
-    gate.carriedOut(4 * Self.limit)
+    gate.carriedOut(4 * Self.limit, on: eventLoop)
     #expect(await next.value)
   }
 
@@ -58,7 +70,7 @@ import Testing
     for number in 0..<4 {
       #expect(await tasks[number].value)
       #expect(passed.events == Array(0...number))
-      gate.carriedOut(Self.limit)
+      gate.carriedOut(Self.limit, on: eventLoop)
     }
   }
 
@@ -67,9 +79,9 @@ import Testing
     let long = await send(1, bytes: Self.limit)
     let short = await send(2)
     #expect(passed.events.isEmpty)
-    gate.carriedOut(Self.limit - 1)
+    gate.carriedOut(Self.limit - 1, on: eventLoop)
     #expect(await long.value)
-    gate.carriedOut(Self.limit)
+    gate.carriedOut(Self.limit, on: eventLoop)
     #expect(await short.value)
     #expect(passed.events == [1, 2])
   }

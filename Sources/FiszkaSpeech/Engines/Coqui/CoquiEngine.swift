@@ -23,9 +23,9 @@ package final class CoquiEngine: SpeechEngine {
     let speaker = voiceIdentity(order.accent, voice: order.voice)
     if speaker.isEmpty { throw .unknownVoice(order.accent.rawValue) }
     if order.speedPercent != 100 { throw .unsuited("a Coqui server speaks at its own speed only") }
+    let text = try SpokenText.requiredWords(order.text)
     let url = settings.url.url(
-      "/api/tts",
-      query: [("text", SpokenText.plain(order.text)), ("speaker_id", speaker), ("style_wav", ""), ("language_id", "")])
+      "/api/tts", query: [("text", text), ("speaker_id", speaker), ("style_wav", ""), ("language_id", "")])
     let response = try endpoint.turn(limit: limit) { () throws(SpeechEngineFailure) in
       try endpoint.send(HTTPRequest(url: url), limit: limit)
     }

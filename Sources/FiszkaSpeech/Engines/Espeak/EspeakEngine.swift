@@ -38,7 +38,7 @@ package final class EspeakEngine: SpeechEngine, PhoneticTranscriber {
 
   package func synthesize(_ order: SpeechOrder, limit: WorkLimit) throws(SpeechEngineFailure) -> SpokenAudio {
     if let interruption = limit.interruption { throw .interrupted(interruption) }
-    let text = try cleaned(order.text)
+    let text = try SpokenText.required(SpokenText.forEspeak(order.text))
     let speed = min(
       max(Self.normalWordsPerMinute * order.speedPercent / 100, Self.wordsPerMinute.lowerBound), Self.wordsPerMinute.upperBound)
     let wave = try backend.speak(
@@ -48,19 +48,14 @@ package final class EspeakEngine: SpeechEngine, PhoneticTranscriber {
 
   package func phonemes(of text: String, accent: Accent, limit: WorkLimit) throws(SpeechEngineFailure) -> String {
     if let interruption = limit.interruption { throw .interrupted(interruption) }
-    let phonemes = try backend.phonemes(try cleaned(text), voice: Self.language(accent), limit: limit)
+    let phonemes = try backend.phonemes(
+      try SpokenText.required(SpokenText.forEspeak(text)), voice: Self.language(accent), limit: limit)
     if phonemes.isEmpty { throw .unsuited("there is nothing in the text that can be spoken") }
     return phonemes
   }
 
   package func voices(limit: WorkLimit) throws(SpeechEngineFailure) -> [SpeechVoice] {
     try backend.voices(limit: limit).map { SpeechVoice(name: $0, accent: Self.accent($0)) }
-  }
-
-  private func cleaned(_ text: String) throws(SpeechEngineFailure) -> String {
-    let cleaned = SpokenText.forEspeak(text)
-    if cleaned.isEmpty { throw .unsuited("there is nothing in the text that can be spoken") }
-    return cleaned
   }
 
   private static func language(_ accent: Accent) -> String {

@@ -24,8 +24,9 @@ package final class ExternalEngine: SpeechEngine {
     guard let voice = order.voice.isEmpty ? settings.voices[order.accent] : order.voice else {
       throw .unknownVoice(order.accent.rawValue)
     }
+    let text = try SpokenText.requiredWords(order.text)
     var fields: [String: Any] = [
-      "model": settings.model, "input": SpokenText.plain(order.text), "voice": voice, "response_format": "wav",
+      "model": settings.model, "input": text, "voice": voice, "response_format": "wav",
     ]
     if order.speedPercent != 100 { fields["speed"] = Double(order.speedPercent) / 100 }
     guard let body = try? JSONSerialization.data(withJSONObject: fields) else {

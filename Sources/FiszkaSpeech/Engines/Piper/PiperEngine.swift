@@ -33,6 +33,7 @@ package final class PiperEngine: SpeechEngine {
   }
 
   package func synthesize(_ order: SpeechOrder, limit: WorkLimit) throws(SpeechEngineFailure) -> SpokenAudio {
+    let text = try SpokenText.requiredWords(order.text)
     let response: HTTPResponse
     do throws(SpeechEngineFailure) {
       response = try endpoint.turn(limit: limit) { () throws(SpeechEngineFailure) in
@@ -41,7 +42,7 @@ package final class PiperEngine: SpeechEngine {
         // A voice that is not among those known may have come since.
         if choice == nil { choice = choose(order, try askForVoices(limit)) }
         guard let chosen = choice else { throw .unknownVoice(voiceIdentity(order.accent, voice: order.voice)) }
-        return try post(order, chosen.name, chosen.voice, limit)
+        return try post(text, order.speedPercent, chosen.name, chosen.voice, limit)
       }
     } catch {
       // After a break it may be another server.
@@ -59,10 +60,10 @@ package final class PiperEngine: SpeechEngine {
   }
 
   private func post(
-    _ order: SpeechOrder, _ name: String, _ voice: PiperVoices.Voice, _ limit: WorkLimit
+    _ text: String, _ speedPercent: Int, _ name: String, _ voice: PiperVoices.Voice, _ limit: WorkLimit
   ) throws(SpeechEngineFailure) -> HTTPResponse {
-    var fields: [String: Any] = ["text": SpokenText.plain(order.text), "voice": name]
-    if order.speedPercent != 100 { fields["length_scale"] = voice.lengthScale * 100 / Double(order.speedPercent) }
+    var fields: [String: Any] = ["text": text, "voice": name]
+    if speedPercent != 100 { fields["length_scale"] = voice.lengthScale * 100 / Double(speedPercent) }
     guard let body = try? JSONSerialization.data(withJSONObject: fields) else {
       throw .unsuited("the text does not fit into JSON")
     }

@@ -83,7 +83,7 @@ package struct BlockingConnection: ~Copyable, Sendable {
     guard method.kind == .unary else {
       throw RPCError(.internal, "\(method.fullName) streams: call it on a ClientConnection.")
     }
-    if isClosed || !maySend { throw .connectionClosed }
+    if isClosed || !maySend { throw .connectionClosedBeforeSending }
     if let refusal = options.metadata.refusal(limits) { throw RPCError(refusal) }
     if let timeout = options.timeout, timeout <= .zero { throw .deadlineExceeded }
     if output.readableBytes >= Self.outputBytesToSend { flush() }
@@ -201,9 +201,9 @@ package struct BlockingConnection: ~Copyable, Sendable {
       decoder.append(buffer)
     case .nothing:
       // A peer that takes nothing any more and has sent nothing more is gone.
-      if !maySend { close(.connectionClosed) }
+      if !maySend { close(.connectionLost) }
     case .end:
-      close(.connectionClosed)
+      close(.connectionLost)
     }
   }
 
@@ -300,10 +300,4 @@ extension ResponseEnvelope {
       return .failure(RPCError(error))
     }
   }
-}
-
-extension RPCError {
-  fileprivate static let tooMuchUnsent = RPCError(
-    .resourceExhausted, "Too many requests wait on this connection because the server does not read: wait for answers first.",
-    cause: Crowded.unread)
 }

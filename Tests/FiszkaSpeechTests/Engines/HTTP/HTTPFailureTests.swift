@@ -196,6 +196,14 @@ import Testing
     #expect(fake.mostAtOnce == 1)
   }
 
+  @Test(arguments: Kind.allCases) func textWithoutAnythingToSpeakIsNotSent(kind: Kind) throws {
+    let fake = try kind.fake { .reply(500, []) }
+    #expect(throws: SpeechEngineFailure.unsuited("there is nothing in the text that can be spoken")) {
+      try kind.engine(fake.endpoint).synthesize(SpeechOrder(text: "\u{200B} ", accent: .uk), limit: .none)
+    }
+    #expect(fake.requests.all.isEmpty)
+  }
+
   @Test(arguments: Kind.allCases) func callerWhoIsGoneSendsNothing(kind: Kind) throws {
     let fake = try kind.fake { .reply(200, Self.sound) }
     #expect(throws: SpeechEngineFailure.interrupted(.cancelled)) {
