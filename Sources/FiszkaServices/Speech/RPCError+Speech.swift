@@ -16,7 +16,8 @@ extension RPCError {
         metadata: metadata, retryAfterSeconds: Self.retrySeconds(passedOver))
     case .unsuited:
       self.init(
-        .invalidArgument, .speechTextUnsuited, "No engine can speak this: there is nothing to pronounce, or the speed is one that it lacks.")
+        .invalidArgument, .speechTextUnsuited,
+        "No engine can speak this: there is nothing to pronounce, or the speed is one that it lacks.")
     case .engineNotUsed(let engine):
       self = .engineNotConfigured(engine)
     case .unknownVoice(let engine):
@@ -25,7 +26,8 @@ extension RPCError {
         metadata: ["engine": engine.rawValue])
     case .quotaExceeded(let perHour, let retryAfterSeconds):
       self.init(
-        .resourceExhausted, .speechQuotaExceeded, "The account has had enough new clips made for now; those that exist can be had.",
+        .resourceExhausted, .speechQuotaExceeded,
+        "The account has had enough new clips made for now; those that exist can be had.",
         metadata: ["limit": "\(perHour)"], retryAfterSeconds: retryAfterSeconds)
     case .interrupted(let interruption):
       self.init(interruption)

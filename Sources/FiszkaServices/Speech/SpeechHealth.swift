@@ -1,6 +1,6 @@
 import Dispatch
-package import TTRPC
 import Synchronization
+package import TTRPC
 
 /// Keeps the health of "speech": SERVING as long as some engine of the settings can be expected to speak. While none can, it lets
 /// them try now and then, so that health returns without callers.

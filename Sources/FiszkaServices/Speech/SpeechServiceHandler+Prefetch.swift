@@ -3,6 +3,7 @@ import FiszkaDomain
 package import TTRPC
 
 extension SpeechServiceHandler {
+  /// A report about every quarter of a second.
   package func prefetchLesson(
     _ request: PrefetchLessonRequest, _ responses: MessageWriter<PrefetchLessonResponse>, _ call: CallContext
   ) async throws(RPCError) {

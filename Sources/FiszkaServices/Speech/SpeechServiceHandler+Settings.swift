@@ -6,6 +6,7 @@ extension SpeechServiceHandler {
   /// What engines speak before settings are stored.
   private static let checkText = "schedule"
 
+  /// From memory.
   package func getSpeechSettings(
     _ request: GetSpeechSettingsRequest, _ call: CallContext
   ) throws(RPCError) -> GetSpeechSettingsResponse {
@@ -15,6 +16,7 @@ extension SpeechServiceHandler {
       configuredEngines: ports.desk.configured.map { SpeechEngineKind($0) })
   }
 
+  /// Tries the engines first, then stores.
   package func updateSpeechSettings(
     _ request: UpdateSpeechSettingsRequest, _ call: CallContext
   ) throws(RPCError) -> UpdateSpeechSettingsResponse {
@@ -76,6 +78,7 @@ extension SpeechServiceHandler {
     return passedOver
   }
 
+  /// Asks the engines one after the other.
   package func listVoices(_ request: ListVoicesRequest, _ call: CallContext) throws(RPCError) -> ListVoicesResponse {
     var check = RequestCheck()
     let engine = check.engine(request.engine, "engine")
@@ -97,6 +100,7 @@ extension SpeechServiceHandler {
     return ListVoicesResponse(engines: engines)
   }
 
+  /// From memory.
   package func getSpeechHealth(
     _ request: GetSpeechHealthRequest, _ call: CallContext
   ) throws(RPCError) -> GetSpeechHealthResponse {

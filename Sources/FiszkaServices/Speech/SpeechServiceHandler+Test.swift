@@ -5,6 +5,7 @@ package import TTRPC
 extension SpeechServiceHandler {
   private static let mostRuns: Int32 = 50
 
+  /// Runs on the calling thread, past cache and breaker.
   package func testSpeech(_ request: TestSpeechRequest, _ call: CallContext) throws(RPCError) -> TestSpeechResponse {
     var check = RequestCheck()
     check.require(request.engine != .unspecified, "engine", "is required.")

@@ -74,6 +74,7 @@ extension ClipCache {
     }
   }
 
+  /// What waits to be written is written first, so that it is not missed.
   package func purge(
     engine: SpeechEngineName?, accessedBefore: Instant?, audit: AuditIntent?, limit: WorkLimit
   ) throws(StoreError) -> ClipTotals {

@@ -8,6 +8,7 @@ extension EngineDesk {
 
   package var settings: StoredSpeechSettings { current.withLock { $0 } }
 
+  /// The newest revision holds, in whatever order two changes come back.
   package func change(
     to settings: SpeechSettings, over revision: Int64, audit: AuditIntent?, limit: WorkLimit
   ) throws(StoreError) -> StoredSpeechSettings {
@@ -25,6 +26,7 @@ extension EngineDesk {
     return (used + SpeechEngineName.allCases.filter { !used.contains($0) }).filter { members[$0] != nil }
   }
 
+  /// As the engine's breaker has counted.
   package func health(_ engine: SpeechEngineName) -> SpeechEngineHealth? { members[engine]?.guarded.health }
 
   /// Whether an engine of the settings can be expected to speak. Never blocks.
@@ -50,6 +52,7 @@ extension EngineDesk {
     ports.onOutcome(isServing)
   }
 
+  /// Asks the engine itself, not its breaker: an operator wants to know.
   package func trial(
     _ engine: SpeechEngineName, _ order: SpeechOrder, limit: WorkLimit
   ) throws(SpeechTrouble) -> SpokenAudio {
@@ -61,6 +64,7 @@ extension EngineDesk {
     }
   }
 
+  /// An open breaker does not keep it from being asked.
   package func voices(_ engine: SpeechEngineName, limit: WorkLimit) throws(SpeechTrouble) -> [SpeechVoice] {
     guard let member = members[engine] else { throw .notConfigured }
     do throws(SpeechEngineFailure) {
@@ -70,6 +74,7 @@ extension EngineDesk {
     }
   }
 
+  /// What a lesson says, else phonemes.
   package func phoneticHint(_ wish: SpeechWish, limit: WorkLimit) -> String? {
     // What a lesson says was written for its learners. A failure leaves no hint: the caller is told of a greater one already.
     if let hint = try? ports.hints.phoneticHint(ofEnglish: TextKey(wish.text.text), limit: limit) { return hint }

@@ -29,7 +29,8 @@ extension ClipRecord {
   /// For `ClipQuery.put`.
   var values: [SQLValue] {
     [
-      .text(clip.key.text), .text(word), .text(clip.engine.rawValue), .text(clip.accent.rawValue), .text(voice), .text(clip.model),
+      .text(clip.key.text), .text(word), .text(clip.engine.rawValue), .text(clip.accent.rawValue), .text(voice),
+      .text(clip.model),
       .integer(Int64(clip.speedPercent)), .text(clip.format.rawValue), .text(path), .integer(clip.sizeBytes),
       .bytes(clip.sha256), .integer(clip.durationMilliseconds), SQLValue(clip.createdAt), SQLValue(lastAccessedAt),
     ]

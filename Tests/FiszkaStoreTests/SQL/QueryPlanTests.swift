@@ -42,7 +42,8 @@ struct QueryPlanTests {
     (ImportRowQuery.count, "COVERING INDEX sqlite_autoindex_import_rows_1"),
     (ImportRowQuery.commit, "sqlite_autoindex_import_rows_1"), (LessonQuery.items, "lesson_items_lesson"),
     (LessonQuery.listOfOwner, "lessons_owner"), (LessonQuery.listTitled, "lessons_title_key"),
-    (ImportQuery.listOfUploader, "imports_uploader"), (UndoQuery.deleteItems, "lesson_items_import"), (LessonQuery.hint, "lesson_items_hint"),
+    (ImportQuery.listOfUploader, "imports_uploader"), (UndoQuery.deleteItems, "lesson_items_import"),
+    (LessonQuery.hint, "lesson_items_hint"),
   ])
   func aSelectionWalksTheIndexMadeForIt(query: Query, index: String) throws {
     let steps = try plan(query.text, StoreHarness())

@@ -56,9 +56,10 @@ struct ClipRepositoryTests {
         == ["speech.purge_clips audio_cache", "speech.purge_clips audio_cache"])
   }
 
-  @Test(arguments: [
-    "UPDATE audio_cache SET hash = 'x'", "UPDATE audio_cache SET engine = 'siri'", "UPDATE audio_cache SET sha256 = X'00'",
-  ] as [StaticString])
+  @Test(
+    arguments: [
+      "UPDATE audio_cache SET hash = 'x'", "UPDATE audio_cache SET engine = 'siri'", "UPDATE audio_cache SET sha256 = X'00'",
+    ] as [StaticString])
   func aRecordThatCannotBeIsCorrupt(_ damage: StaticString) throws {
     try clips.put([Sample.clip(1, at: harness.now)], limit: .none)
     try harness.run(damage)

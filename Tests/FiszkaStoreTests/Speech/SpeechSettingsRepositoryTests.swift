@@ -38,10 +38,11 @@ struct SpeechSettingsRepositoryTests {
     #expect(!intent.isUsed)
   }
 
-  @Test(arguments: [
-    "UPDATE speech_settings SET engines = 'siri'", "UPDATE speech_settings SET engines = ''",
-    "UPDATE speech_settings SET voices = '{\"piper\": \"x\"}'", "UPDATE speech_settings SET voices = 'x'",
-  ] as [StaticString])
+  @Test(
+    arguments: [
+      "UPDATE speech_settings SET engines = 'siri'", "UPDATE speech_settings SET engines = ''",
+      "UPDATE speech_settings SET voices = '{\"piper\": \"x\"}'", "UPDATE speech_settings SET voices = 'x'",
+    ] as [StaticString])
   func settingsThatCannotBeAreCorrupt(_ damage: StaticString) throws {
     _ = try repository.save(settings, over: 0, at: harness.now, audit: nil, limit: .none)
     try harness.run(damage)
