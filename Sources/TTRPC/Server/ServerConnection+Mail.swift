@@ -5,10 +5,12 @@ import TTRPCWire
 extension ServerConnection {
   func takeMail() {
     var messageBytes = 0
-    for event in mailbox.takeAll() {
+    mailbox.takeAll(into: &mail)
+    for event in mail {
       if case .message(_, let frame) = event { messageBytes += frame.readableBytes }
       carryOut(event)
     }
+    mail.removeAll(keepingCapacity: true)
     flush()
     if messageBytes > 0 { gate.carriedOut(messageBytes, on: channel.eventLoop) }
   }
@@ -78,7 +80,7 @@ extension ServerConnection {
   }
 
   func include(_ deadline: NIODeadline) {
-    sweep.include(deadline, on: channel.eventLoop) { [weak self] in self?.sweepIsDue() }
+    sweep.include(deadline, on: channel.eventLoop) { [reference] in reference.handler?.sweepIsDue() }
   }
 
   private func sweepIsDue() {

@@ -14,6 +14,9 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
   let environment: ServerEnvironment
   let peer: Peer
   let mailbox: Mailbox<ServerEvent>
+  let reference = HandlerReference<ServerConnection>()
+  /// Room for what is taken from the mailbox.
+  var mail: [ServerEvent] = []
   let gate = WriteGate()
   var state: ServerConnectionState
   /// Calls that run elsewhere, by stream.
@@ -51,22 +54,20 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
     state = ServerConnectionState(limits: limits)
     watch = ConnectionWatch(environment.configuration.times, now: .now())
     decoder = FrameDecoder(limitBytes: limits.frameBytes)
-    let connection = Unowned()
-    mailbox = Mailbox(eventLoop: channel.eventLoop) { connection.handler?.takeMail() }
-    connection.handler = self
-  }
-
-  /// Lets the mailbox reach the handler without keeping it alive. On the event loop only.
-  private final class Unowned: @unchecked Sendable {
-    weak var handler: ServerConnection?
+    mailbox = Mailbox(eventLoop: channel.eventLoop) { [reference] in reference.handler?.takeMail() }
   }
 
   // MARK: Channel events
 
   func handlerAdded(context: ChannelHandlerContext) {
+    reference.handler = self
     environment.metrics.connectionOpened()
     environment.connections.insert(channel) { [mailbox] in mailbox.post(.drain) }
     include(watch.due(after: .now()))
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    reference.handler = nil
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
