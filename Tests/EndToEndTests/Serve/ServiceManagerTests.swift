@@ -2,13 +2,13 @@ import Foundation
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct ServiceManagerTests {
-  @Test(arguments: [false, true])
-  func theManagerHearsOfReadyAliveAndStopping(_ isAbstract: Bool) async throws {
+  @Test(arguments: [false, true], ["on", "off"])
+  func theManagerHearsOfReadyAliveAndStopping(_ isAbstract: Bool, _ unixIdentity: String) async throws {
     let folder = try TemporaryFolder()
     let manager = try NotifySocket(isAbstract ? "@fiszka-test-\(UInt64.random(in: .min ... .max))" : folder / "notify")
     var messages = manager.messages().makeAsyncIterator()
     let server = try await RunningServer(
-      ["--data", folder / "data", "--unix", folder / "s"],
+      ["--data", folder / "data", "--unix", folder / "s", "--unix-identity", unixIdentity],
       ["NOTIFY_SOCKET": manager.name, "WATCHDOG_USEC": "400000"], home: folder)
     let ready = await messages.next()
     #expect(ready?.first == "READY=1" && ready?.contains("STATUS=Serving.") == true)
