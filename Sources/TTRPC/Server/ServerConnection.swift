@@ -72,15 +72,21 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     arrival = .now()
     decoder.append(unwrapInboundIn(data))
+    takeFrames(at: arrival)
+  }
+
+  /// Carries out the frames that are there, and tells the watch whether one is begun.
+  ///
+  /// - Parameter now: when the peer sent them, or let this side go on with them.
+  private func takeFrames(at now: NIODeadline) {
     let completedFrame = isStalled ? false : receiveFrames()
-    watch.received(at: arrival, completedFrame: completedFrame, isAtBoundary: decoder.isAtFrameBoundary)
+    watch.received(at: now, completedFrame: completedFrame, isAtBoundary: decoder.isAtFrameBoundary)
     if let due = watch.frameDue, !isClosed { include(due) }
   }
 
   /// A peer that takes none of its answers gets no more of them: the rest of the chunk waits in the decoder.
   ///
   /// - Returns: Whether there was a whole frame.
-  @discardableResult
   private func receiveFrames() -> Bool {
     var completedFrame = false
     while !isClosed, let event = decoder.next() {
@@ -107,7 +113,7 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
   private func resume() {
     guard isStalled, channel.isWritable else { return }
     isStalled = false
-    receiveFrames()
+    takeFrames(at: .now())
     flush()
     if !isStalled, readIsWaiting {
       readIsWaiting = false
