@@ -184,7 +184,8 @@ let package = Package(
     .testTarget(
       name: "FuzzSeedTests", dependencies: ["FuzzDecoders", "FiszkaAPI", "ProtoDynamic"], swiftSettings: settings),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["fiszkad", "rpc-cli", "echo-server", "FiszkaAPI", "TTRPC", nioPosix] + sqlite,
+      name: "EndToEndTests",
+      dependencies: ["fiszkad", "rpc-cli", "echo-server", "FiszkaAPI", "TTRPC", "TTRPCWire", nioPosix] + sqlite,
       swiftSettings: settings),
     .executableTarget(
       name: "bench-speech", dependencies: ["FiszkaSpeech", "FiszkaDomain"], path: "Tests/Benchmarks/bench-speech",

@@ -5,8 +5,7 @@ import Synchronization
 
 /// Passwords hashed with Argon2id (RFC 9106) by libargon2.
 ///
-/// A call takes `memoryKiB` of memory while it runs and gives it back; libargon2 wipes it before. Copies of the password made
-/// here are wiped too; those in requests are Swift strings, which cannot be.
+/// A call takes `memoryKiB` of memory while it runs and gives it back; libargon2 wipes it before.
 package final class Argon2Hasher: PasswordHasher {
   private let parameters: Argon2Parameters
   /// What is compared with where there is no hash: the same work, and no password gives it but by a chance of 2⁻²⁵⁶.
@@ -42,11 +41,9 @@ package final class Argon2Hasher: PasswordHasher {
     _ password: Password, _ salt: [UInt8], _ parameters: Argon2Parameters, length: Int
   ) throws(PasswordHashingError) -> [UInt8] {
     made.add(1, ordering: .relaxed)
-    var password = password.utf8
-    defer { password.withUnsafeMutableBytes { sodium_memzero($0.baseAddress, $0.count) } }
     var code = ARGON2_OK.rawValue
     let digest = [UInt8](unsafeUninitializedCapacity: length) { digest, count in
-      code = password.withUnsafeBytes { password in
+      code = password.withBytes { password in
         argon2id_hash_raw(
           parameters.time, parameters.memoryKiB, parameters.parallelism, password.baseAddress, password.count, salt, salt.count,
           digest.baseAddress, length)

@@ -29,18 +29,22 @@ package struct AccountPorts: Sendable {
 
   /// Counts an attempt at a password before anything is hashed.
   ///
+  /// - Parameters:
+  ///   - email: key of the address that the attempt is about, whether anybody has it or not.
+  ///   - origin: where it comes from.
   /// - Throws: `AccountFailure.limited`.
-  func admit(_ email: EmailAddress, from origin: String) throws {
+  func admit(_ email: TextKey, from origin: String) throws {
     let now = now()
-    for verdict in [
-      { attempts.admit(origin, at: now) }, { accountAttempts.admit(account: email.key.text, from: origin, at: now) },
-    ] {
-      if case .refused(let seconds) = verdict() { throw AccountFailure.limited(retryAfterSeconds: seconds) }
+    if case .refused(let seconds) = attempts.admit(origin, at: now) {
+      throw AccountFailure.limited(retryAfterSeconds: seconds)
+    }
+    if case .refused(let seconds) = accountAttempts.admit(account: email.text, from: origin, at: now) {
+      throw AccountFailure.limited(retryAfterSeconds: seconds)
     }
   }
 
   /// Forgets the attempts at an account.
-  func succeeded(_ email: EmailAddress, from origin: String) {
-    accountAttempts.succeeded(account: email.key.text, from: origin, at: now())
+  func succeeded(_ email: TextKey, from origin: String) {
+    accountAttempts.succeeded(account: email.text, from: origin, at: now())
   }
 }

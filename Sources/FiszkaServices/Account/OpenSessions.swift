@@ -21,7 +21,7 @@ package struct OpenSessions: Sendable {
   /// Opens a session for whoever proved to know an account's password.
   ///
   /// - Parameters:
-  ///   - credentials: as they were when the password was compared.
+  ///   - passwordHash: what the password was compared with.
   ///   - newHash: to take the place of the old one; nil: that is up to date.
   /// - Returns: when it ends in any case; nil when the account was deleted or got another password meanwhile.
   func open(

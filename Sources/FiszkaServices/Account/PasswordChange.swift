@@ -16,9 +16,10 @@ struct PasswordChange {
     limit: WorkLimit
   ) throws -> Int64 {
     if account == Caller.system.accountID { throw AccountFailure.systemAccount }
-    guard let credentials = try ports.accounts.credentials(of: account, limit: limit),
-      let email = EmailAddress(credentials.account.email)
-    else { throw AccountFailure.accountGone }
+    guard let credentials = try ports.accounts.credentials(of: account, limit: limit) else {
+      throw AccountFailure.accountGone
+    }
+    let email = TextKey(credentials.account.email)
     try ports.admit(email, from: origin)
     let verdict = try ports.hasher.verify(current, against: credentials.passwordHash)
     if verdict == .wrong { throw AccountFailure.passwordWrong }

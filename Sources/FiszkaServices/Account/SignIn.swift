@@ -17,7 +17,7 @@ struct SignIn {
   /// - Parameter origin: where the attempt comes from, as limits count it.
   /// - Throws: `AccountFailure`, `PasswordHashingError`, `StoreError`.
   func attempt(_ email: EmailAddress, _ password: Password, from origin: String, limit: WorkLimit) throws -> Opened {
-    try ports.admit(email, from: origin)
+    try ports.admit(email.key, from: origin)
     let credentials = try ports.accounts.credentials(for: email, limit: limit)
     let verdict = try ports.hasher.verify(password, against: credentials?.passwordHash)
     guard let account = credentials?.account, let hash = credentials?.passwordHash, verdict != .wrong else {
@@ -28,7 +28,7 @@ struct SignIn {
     let expiresAt = try ports.sessions.open(
       tokenHash, for: account.id, passwordHash: hash, newHash: newHash, at: ports.now(), limit: limit)
     guard let expiresAt else { throw AccountFailure.signInRefused }
-    ports.succeeded(email, from: origin)
+    ports.succeeded(email.key, from: origin)
     return Opened(token: token, expiresAt: expiresAt, account: account)
   }
 }

@@ -51,10 +51,14 @@ struct DataFile {
 extension TemporaryFolder {
   /// Files below a folder of this one that hold one of the texts, whatever they are.
   func files(in name: String, holding texts: [String]) throws -> [String] {
+    try files(in: name, holding: texts.map { Data($0.utf8) })
+  }
+
+  func files(in name: String, holding pieces: [Data]) throws -> [String] {
     let folder = self / name
     return try FileManager.default.subpathsOfDirectory(atPath: folder).filter { name in
       guard let bytes = FileManager.default.contents(atPath: "\(folder)/\(name)") else { return false }
-      return texts.contains { bytes.range(of: Data($0.utf8)) != nil }
+      return pieces.contains { bytes.range(of: $0) != nil }
     }
   }
 }

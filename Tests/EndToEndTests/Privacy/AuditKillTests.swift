@@ -14,7 +14,7 @@ import Testing
     var (answered, unanswered) = (0, 0)
     for round in 0..<Self.rounds {
       let server = try await RunningServer.onSocket(in: folder)
-      if person == 0 { person = try DataFile(in: server.data).addPerson("Ola", "ola@example.com") }
+      if person == 0 { person = try DataFile(in: server.data).addPerson("n0", "ola@example.com") }
       let before = try DataFile(in: server.data).number("SELECT count(*) FROM audit_logs")
       // Each round ends at another place: at the answer with this number, while other calls are under way.
       let answers = await callUntilKilled(server, person: person, after: 3 + round * 7 % 41)
@@ -44,6 +44,10 @@ import Testing
     #expect(Set(created).count == created.count && Set(discarded).count == discarded.count)
     #expect(Set(imports) == Set(created).subtracting(discarded))
     #expect(try data.number("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'imports'") == created.max() ?? 0)
+    // The nickname counts its changes.
+    let updates = try entries("account.update").count
+    #expect(try data.texts("SELECT nickname FROM users WHERE id > 1") == ["n\(updates)"])
+    #expect(answers.renamed <= updates)
     let exported = try entries("privacy.export")
     // The newest are kept.
     let kept = try data.numbers("SELECT id FROM exports WHERE status = 'completed' ORDER BY id")
@@ -57,12 +61,15 @@ import Testing
   /// Calls from several sides at once, and kills the server at the answer with this number.
   private func callUntilKilled(_ server: RunningServer, person: Int64, after last: Int) async -> Answers {
     let notes = Notes(server.child, last: last)
+    let name = (try? DataFile(in: server.data).texts("SELECT nickname FROM users WHERE id > 1"))?.first ?? ""
+    let renamed = Int(name.dropFirst()) ?? 0
     await withTaskGroup(of: Void.self) { group in
       for caller in 0..<Self.callers {
         group.addTask {
           do {
             let client = try await server.connect()
             if caller == 0 { try await Self.export(person, client, notes) }
+            if caller == 1 { try await Self.rename(person, from: renamed, client, notes) }
             try await Self.importAndDiscard(client, notes)
           } catch {
             // The connection is gone with the server.
@@ -82,6 +89,14 @@ import Testing
     }
   }
 
+  private static func rename(_ person: Int64, from last: Int, _ client: ClientConnection, _ notes: Notes) async throws {
+    let users = UserServiceClient(client)
+    for number in (last + 1)... {
+      _ = try await users.updateUser(UpdateUserRequest(userID: person, nickname: "n\(number)"))
+      notes.add { $0.renamed = number }
+    }
+  }
+
   private static func importAndDiscard(_ client: ClientConnection, _ notes: Notes) async throws {
     let imports = ImportServiceClient(client)
     while true {
@@ -98,6 +113,8 @@ private struct Answers {
   var created: Set<Int64> = []
   var discarded: Set<Int64> = []
   var exported: Set<Int64> = []
+  /// The last number that the nickname was given.
+  var renamed = 0
   var count = 0
 }
 
