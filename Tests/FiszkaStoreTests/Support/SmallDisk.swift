@@ -1,13 +1,16 @@
 import Glibc
+import Testing
 
 /// A file system of 1 MiB, unmounted with this object.
 final class SmallDisk {
+  /// Whether the system lets this process mount one: not where it is no root, and not in every container.
+  static let canBeMade = (try? SmallDisk()) != nil
+
   let folder: TemporaryFolder
 
-  /// Nil where the system does not let even root mount one, such as in a container.
-  init?() throws {
+  init() throws {
     folder = try TemporaryFolder()
-    if mount("tmpfs", folder.path, "tmpfs", 0, "size=1m") != 0 { return nil }
+    try #require(mount("tmpfs", folder.path, "tmpfs", 0, "size=1m") == 0)
   }
 
   deinit {
