@@ -1,5 +1,4 @@
 package import FiszkaDomain
-import Glibc
 
 extension ImportFileFolder {
   /// Removes the files that nobody will read again, because their import is committed or gone: what a crash between a commit
@@ -20,16 +19,7 @@ extension ImportFileFolder {
 
   /// Ids in the names of the folder's files, ascending.
   private func fileIDs() throws(StoreError) -> [Int64] {
-    guard let entries = opendir(folder) else { throw SystemError("open \(folder)").storeError }
-    defer { closedir(entries) }
-    var ids: [Int64] = []
-    while let entry = readdir(entries) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
-      }
-      // Only names that this type gives: not "07" or "+7".
-      if let id = Int64(name), String(id) == name { ids.append(id) }
-    }
-    return ids.sorted()
+    // Only names that this type gives: not "07" or "+7".
+    try FolderNames.read(folder).compactMap { name in Int64(name).flatMap { String($0) == name ? $0 : nil } }.sorted()
   }
 }

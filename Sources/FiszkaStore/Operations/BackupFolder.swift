@@ -59,7 +59,7 @@ package struct BackupFolder: BackupRepository {
   package func list(limit: WorkLimit) throws(StoreError) -> [Backup] {
     try limit.check()
     var backups: [Backup] = []
-    for name in try entries().compactMap({ BackupName($0) }) {
+    for name in try FolderNames.read(folder).compactMap({ BackupName($0) }) {
       var status = stat()
       guard lstat("\(folder)/\(name.text)", &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
       let time = status.st_mtim
@@ -91,7 +91,9 @@ package struct BackupFolder: BackupRepository {
 
   /// Removes what a crash in the middle of a backup left. Call it before the first backup of a run.
   package func removeUnfinished() throws(StoreError) {
-    for name in try entries() where name.hasPrefix(".") && name.contains(Self.unfinished) { unlink("\(folder)/\(name)") }
+    for name in try FolderNames.read(folder) where name.hasPrefix(".") && name.contains(Self.unfinished) {
+      unlink("\(folder)/\(name)")
+    }
   }
 
   private static let unfinished = ".unfinished"
@@ -143,21 +145,5 @@ package struct BackupFolder: BackupRepository {
       digest.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
       offset += Int64(count)
     }
-  }
-
-  private func entries() throws(StoreError) -> [String] {
-    guard let entries = opendir(folder) else {
-      if errno == ENOENT { return [] }
-      throw SystemError("open \(folder)").storeError
-    }
-    defer { closedir(entries) }
-    var names: [String] = []
-    while let entry = readdir(entries) {
-      names.append(
-        withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
-        })
-    }
-    return names
   }
 }

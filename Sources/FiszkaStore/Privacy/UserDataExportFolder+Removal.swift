@@ -41,7 +41,9 @@ extension UserDataExportFolder {
         try removeRecord(id, limit: limit)
       }
     }
-    for name in try names() where !whole.contains(name) && Self.isOurs(name) { try removeFile("\(folder)/\(name)") }
+    for name in try FolderNames.read(folder) where !whole.contains(name) && Self.isOurs(name) {
+      try removeFile("\(folder)/\(name)")
+    }
   }
 
   private func remove(_ id: Int64, limit: WorkLimit) throws(StoreError) {
@@ -79,18 +81,5 @@ extension UserDataExportFolder {
     let json = name.hasSuffix(unfinished) ? String(name.dropLast(unfinished.count)) : name
     guard json.hasSuffix(".json"), let id = Int64(json.dropLast(5)) else { return false }
     return "\(id).json" == json
-  }
-
-  private func names() throws(StoreError) -> [String] {
-    guard let entries = opendir(folder) else { throw SystemError("open \(folder)").storeError }
-    defer { closedir(entries) }
-    var names: [String] = []
-    while let entry = readdir(entries) {
-      names.append(
-        withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
-        })
-    }
-    return names
   }
 }

@@ -39,6 +39,20 @@ extension Store {
   func transaction<Value>(
     _ action: String, _ limit: WorkLimit, _ body: (Connection) throws(StoreError) -> Value
   ) throws(StoreError) -> Value {
+    try inWritersTurn(action, limit) { database in
+      var result: Result<Value, StoreError> = .failure(.misuse("a transaction did not run"))
+      try database.inTransaction(.immediate) {
+        result = .success(try WorkProbe.watch(database, limit: limit, body))
+        return .commit
+      }
+      return try result.get()
+    }
+  }
+
+  /// Waits for the writer, runs `body` with it, and tells how long it was held.
+  func inWritersTurn<Value>(
+    _ action: String, _ limit: WorkLimit, _ body: (Database) throws -> Value
+  ) throws(StoreError) -> Value {
     try checkOpen()
     try limit.check()
     try gate.enter(limit: limit, timeout: options.busyTimeout)
@@ -48,14 +62,7 @@ extension Store {
       options.onWriterHeld?(action, ContinuousClock.now - start)
     }
     do {
-      return try pool.writeWithoutTransaction { database in
-        var result: Result<Value, StoreError> = .failure(.misuse("a transaction did not run"))
-        try database.inTransaction(.immediate) {
-          result = .success(try WorkProbe.watch(database, limit: limit, body))
-          return .commit
-        }
-        return try result.get()
-      }
+      return try pool.writeWithoutTransaction(body)
     } catch {
       throw failed(StoreError(grdb: error))
     }

@@ -13,10 +13,10 @@ extension Store {
   /// in a file without a name in its folder for temporary files, and a third in the log.
   /// - Throws: `.busy` when readers of an older state go on for too long; `.full`.
   func rewrite(_ action: String, _ limit: WorkLimit) throws(StoreError) {
-    try outsideTransaction(action, limit) { connection throws(StoreError) in try connection.run(script: "VACUUM") }
+    try holdWriter(action, limit) { connection throws(StoreError) in try connection.run(script: "VACUUM") }
     for attempt in 1... {
       do throws(StoreError) {
-        try outsideTransaction(action, limit) { connection throws(StoreError) in try connection.emptyLog() }
+        try holdWriter(action, limit) { connection throws(StoreError) in try connection.emptyLog() }
         break
       } catch .busy where attempt < Self.emptyings {
         continue
@@ -27,22 +27,10 @@ extension Store {
   }
 
   /// Runs statements that begin and end their own transactions, in the writer's turn.
-  private func outsideTransaction(
+  private func holdWriter(
     _ action: String, _ limit: WorkLimit, _ body: (Connection) throws(StoreError) -> Void
   ) throws(StoreError) {
-    try checkOpen()
-    try limit.check()
-    try gate.enter(limit: limit, timeout: options.busyTimeout)
-    let start = ContinuousClock.now
-    defer {
-      gate.leave()
-      options.onWriterHeld?(action, ContinuousClock.now - start)
-    }
-    do {
-      try pool.writeWithoutTransaction { database in try WorkProbe.watch(database, limit: limit, body) }
-    } catch {
-      throw failed(StoreError(grdb: error))
-    }
+    try inWritersTurn(action, limit) { database in try WorkProbe.watch(database, limit: limit, body) }
   }
 }
 

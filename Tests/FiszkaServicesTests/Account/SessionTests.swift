@@ -95,7 +95,7 @@ import Testing
       _ = try await h.auth.getCaller(GetCallerRequest(), options: try await h.session(ola))
       try h.execute("ALTER TABLE auth_tokens RENAME TO elsewhere")
       let failures = AsyncStream<StoreError>.makeStream()
-      let upkeep = SessionUpkeep(h.sessions, pauseMilliseconds: 1, now: { h.clock.now() }) { failures.continuation.yield($0) }
+      let upkeep = SessionUpkeep(h.sessions, pause: .milliseconds(1), now: { h.clock.now() }) { failures.continuation.yield($0) }
       upkeep.start()
       var found = failures.stream.makeAsyncIterator()
       #expect(await found.next() != nil)

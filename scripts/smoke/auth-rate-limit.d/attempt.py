@@ -1,79 +1,24 @@
-#!/usr/bin/python3
+#!/usr/bin/python3 -B
 """Signs in once from a given source address and prints how it ended: code, reason, seconds to wait, milliseconds taken.
 
   attempt.py SOURCE PORT EMAIL PASSWORD
-
-Writes the frames itself, because no client of ours chooses its source address.
 """
 
-import socket
-import struct
+import pathlib
 import sys
 import time
 
-HEADER = struct.Struct(">IIBB")
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "common"))
 
-
-def field(number, data):
-    """A length-delimited field."""
-    return varint(number << 3 | 2) + varint(len(data)) + data
-
-
-def varint(value):
-    encoded = bytearray()
-    while value > 0x7F:
-        encoded.append(value & 0x7F | 0x80)
-        value >>= 7
-    encoded.append(value)
-    return bytes(encoded)
-
-
-def fields(message):
-    """Number and value of every field."""
-    at = 0
-
-    def read():
-        nonlocal at
-        value = shift = 0
-        while True:
-            byte = message[at]
-            at += 1
-            value |= (byte & 0x7F) << shift
-            shift += 7
-            if byte < 0x80:
-                return value
-
-    while at < len(message):
-        tag = read()
-        if tag & 7 == 0:
-            yield tag >> 3, read()
-        elif tag & 7 == 2:
-            length = read()
-            yield tag >> 3, message[at:at + length]
-            at += length
-        else:
-            raise ValueError(f"field {tag >> 3} has type {tag & 7}")
-
-
-def exactly(connection, count):
-    data = b""
-    while len(data) < count:
-        piece = connection.recv(count - len(data))
-        if not piece:
-            raise EOFError("the server closed the connection")
-        data += piece
-    return data
+from ttrpc_client import Client, field, fields  # noqa: E402  (the path above comes first)
 
 
 def attempt(source, port, email, password):
-    request = field(1, b"fiszka.v1.AuthService") + field(2, b"SignIn")
-    request += field(3, field(1, email.encode()) + field(2, password.encode()))
-    with socket.create_connection(("127.0.0.1", port), timeout=60, source_address=(source, 0)) as connection:
-        start = time.monotonic()
-        connection.sendall(HEADER.pack(len(request), 1, 1, 0) + request)
-        length = HEADER.unpack(exactly(connection, HEADER.size))[0]
-        response = dict(fields(exactly(connection, length)))
-        took = time.monotonic() - start
+    request = field(1, email.encode()) + field(2, password.encode())
+    client = Client.tcp(port, source)
+    start = time.monotonic()
+    response = client.exchange("fiszka.v1.AuthService", "SignIn", request)
+    took = time.monotonic() - start
     status = list(fields(response.get(1, b"")))
     code, reason, wait = dict(status).get(1, 0), "-", "-"
     for detail in (dict(fields(value)) for number, value in status if number == 3):

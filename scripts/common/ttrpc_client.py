@@ -45,12 +45,16 @@ class Client:
 
     def call(self, service, method, request):
         """The status code and the encoded response."""
+        response = self.exchange(service, method, request)
+        return dict(fields(response.get(1, b""))).get(1, 0), response.get(2, b"")
+
+    def exchange(self, service, method, request):
+        """The fields of the ttrpc response: 1 is a google.rpc.Status unless the call succeeded, 2 the encoded response."""
         self.stream += 2
         message = field(1, service.encode()) + field(2, method.encode()) + field(3, request)
         self.connection.sendall(HEADER.pack(len(message), self.stream, 1, 0) + message)
         length = HEADER.unpack(self.exactly(HEADER.size))[0]
-        response = dict(fields(self.exactly(length)))
-        return dict(fields(response.get(1, b""))).get(1, 0), response.get(2, b"")
+        return dict(fields(self.exactly(length)))
 
     def exactly(self, count):
         data = b""
