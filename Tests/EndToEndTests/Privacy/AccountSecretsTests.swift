@@ -34,7 +34,14 @@ import Testing
     let exported = try await privacy.readUserDataExport(.init(exportID: export.id)).data
     let text = String(decoding: exported, as: UTF8.self)
     #expect(text.contains(Self.other) && !text.contains("argon2") && secrets.allSatisfy { !text.contains($0) })
+    let session = CallOptions.bearing(tokens[1])
+    #expect(try await AuthServiceClient(client).getCaller(.init(), options: session).user?.id == user)
     _ = try await privacy.eraseUser(.init(userID: user))
+    // The session ends with the person.
+    let failure = await #expect(throws: RPCError.self) {
+      try await AuthServiceClient(client).getCaller(.init(), options: session)
+    }
+    #expect(failure?.code == .unauthenticated)
     #expect(try folder.files(in: "data", holding: Self.personal + secrets) == [])
     #expect(await server.stop() == 0)
     let log = server.log.all
