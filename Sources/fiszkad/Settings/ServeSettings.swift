@@ -43,6 +43,7 @@ struct ServeSettings {
     server.hashingThreads = try layers.number(.hashingThreads)
     server.hashingQueue = try layers.number(.hashingQueue)
     server.limits.frameBytes = try layers.number(.frameKiB) << 10
+    server.limits.decodedBytes = try layers.number(.decodedMiB) << 20
     server.limits.outboundBytesPerConnection = try layers.number(.unreadMiB) << 20
     server.times.firstBytes = .seconds(Int64(try layers.number(.firstBytesSeconds)))
     server.times.frame = .seconds(Int64(try layers.number(.frameSeconds)))
