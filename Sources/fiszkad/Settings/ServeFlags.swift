@@ -29,6 +29,7 @@ struct ServeFlags: ParsableArguments {
   @Option(.hashingThreads) var hashingThreads: Int?
   @Option(.hashingQueue) var hashingQueue: Int?
   @Option(.frameKiB) var frameKiB: Int?
+  @Option(.decodedMiB) var decodedMiB: Int?
   @Option(.unreadMiB) var unreadMiB: Int?
   @Option(.firstBytesSeconds) var firstBytesSeconds: Int?
   @Option(.frameSeconds) var frameSeconds: Int?
@@ -52,7 +53,7 @@ struct ServeFlags: ParsableArguments {
       (.hashingQueue, hashingQueue), (.hashTime, hashTime), (.hashMemoryMiB, hashMemoryMiB),
       (.hashParallelism, hashParallelism), (.sessionIdleHours, sessionIdleHours), (.sessionHours, sessionHours),
       (.importMiB, importMiB),
-      (.drainSeconds, drainSeconds), (.frameKiB, frameKiB), (.unreadMiB, unreadMiB),
+      (.drainSeconds, drainSeconds), (.frameKiB, frameKiB), (.decodedMiB, decodedMiB), (.unreadMiB, unreadMiB),
       (.firstBytesSeconds, firstBytesSeconds), (.frameSeconds, frameSeconds), (.idleSeconds, idleSeconds),
       (.stallSeconds, stallSeconds), (.slowCallMilliseconds, slowCallMilliseconds),
     ]

@@ -47,6 +47,7 @@ struct ServeSettings {
     server.speechThreads = try layers.number(.speechThreads)
     server.speechQueue = try layers.number(.speechQueue)
     server.limits.frameBytes = try layers.number(.frameKiB) << 10
+    server.limits.decodedBytes = try layers.number(.decodedMiB) << 20
     server.limits.outboundBytesPerConnection = try layers.number(.unreadMiB) << 20
     server.times.firstBytes = .seconds(Int64(try layers.number(.firstBytesSeconds)))
     server.times.frame = .seconds(Int64(try layers.number(.frameSeconds)))

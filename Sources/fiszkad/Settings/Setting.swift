@@ -104,6 +104,8 @@ extension Setting {
   static let hashingQueue = Setting("hashing-queue", 1...10_000, default: 256, "Calls that may wait for password hashing")
   static let longQueue = Setting("long-queue", 1...10_000, default: 64, "Calls of long work that may wait for a thread")
   static let frameKiB = Setting("frame-limit-kib", 1...4_096, default: 4_096, "Most KiB of one message with its envelope")
+  static let decodedMiB = Setting(
+    "decoded-limit-mib", 1...1_024, default: 32, "Most MiB of memory that one message may need while it is decoded")
   static let unreadMiB = Setting(
     "unread-limit-mib", 1...1_024, default: 8, "Most MiB of answers that wait for a caller to read them, per connection")
   static let firstBytesSeconds = Setting(
@@ -127,7 +129,7 @@ extension Setting {
     [
       config, data, unix, tcp, unixMode, unixGroup, adminNetwork, proxy, frontEndUser, unixIdentity, trustedUser,
       hashTime, hashMemoryMiB, hashParallelism, sessionIdleHours, sessionHours, connections, streams, eventLoopThreads,
-      workerThreads, workerQueue, longThreads, longQueue, hashingThreads, hashingQueue, frameKiB, unreadMiB, firstBytesSeconds,
-      frameSeconds, idleSeconds, stallSeconds, slowCallMilliseconds, importMiB, drainSeconds, logLevel,
+      workerThreads, workerQueue, longThreads, longQueue, hashingThreads, hashingQueue, frameKiB, decodedMiB, unreadMiB,
+      firstBytesSeconds, frameSeconds, idleSeconds, stallSeconds, slowCallMilliseconds, importMiB, drainSeconds, logLevel,
     ] + speech
 }
