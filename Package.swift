@@ -187,7 +187,10 @@ let package = Package(
       name: "FuzzSeedTests", dependencies: ["FuzzDecoders", "FiszkaAPI", "ProtoDynamic"], swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["fiszkad", "rpc-cli", "echo-server", "FiszkaAPI", "TTRPC", "TTRPCWire", nioPosix] + sqlite,
+      dependencies: [
+        "fiszkad", "rpc-cli", "echo-server", "fiszka-espeak", "FiszkaAPI", "TTRPC", "TTRPCWire", "CommonProto",
+        "ProtobufCSupport", nioCore, nioPosix,
+      ] + sqlite,
       swiftSettings: settings),
     .executableTarget(
       name: "bench-speech", dependencies: ["FiszkaSpeech", "FiszkaDomain"], path: "Tests/Benchmarks/bench-speech",

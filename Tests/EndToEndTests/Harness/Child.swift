@@ -7,6 +7,9 @@ final class Child: Sendable {
   let exitCode: Task<Int32, Never>
   private let process: ProcessState
 
+  /// Its number, which another process may have once this one has ended.
+  var processID: pid_t { process.pid }
+
   /// Keeps the process id from being used after it was given free.
   private final class ProcessState: Sendable {
     let pid: pid_t

@@ -11,7 +11,8 @@ extension Harness {
     _ options: Options, _ store: Store, in folder: String, _ now: @escaping @Sendable () -> Instant
   ) throws -> EngineDesk {
     let clips = ClipCache(
-      files: try ClipFolder("\(folder)/clips"), records: SQLiteClipRepository(store), digest: { SHA256.digest($0) }, now: now,
+      files: try ClipFolder("\(folder)/clips"), records: SQLiteClipRepository(store), limits: options.clipLimits,
+      digest: { SHA256.digest($0) }, now: now,
       report: { _ in })
     try clips.load(limit: .none)
     return try EngineDesk(

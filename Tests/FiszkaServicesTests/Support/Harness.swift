@@ -73,6 +73,7 @@ final class Harness: Sendable {
     var engines: [any SpeechEngine] = [VoiceEngine(.espeak)]
     /// New clips an hour and learner; 0: any number.
     var speechQuota = 0
+    var clipLimits = ClipLimits()
     var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
   }
 

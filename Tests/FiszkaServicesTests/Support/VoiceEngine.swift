@@ -1,3 +1,4 @@
+import Dispatch
 import FiszkaDomain
 import FiszkaSpeech
 import Synchronization
@@ -28,6 +29,21 @@ final class VoiceEngine: SpeechEngine {
     become { (_, _) throws(SpeechEngineFailure) in throw failure }
   }
 
+  /// Says nothing from now on, until the limit ends it. `report` gets nil when a call begins, then what ended it.
+  func hang(_ report: @escaping @Sendable (WorkInterruption?) -> Void) {
+    become { (_, limit) throws(SpeechEngineFailure) in
+      report(nil)
+      let pause = DispatchSemaphore(value: 0)
+      while true {
+        if let interruption = limit.interruption {
+          report(interruption)
+          throw .interrupted(interruption)
+        }
+        _ = pause.wait(timeout: .now() + .milliseconds(2))
+      }
+    }
+  }
+
   func voiceIdentity(_ accent: Accent, voice: String) -> String { voice.isEmpty ? accent.rawValue : voice }
 
   func synthesize(_ order: SpeechOrder, limit: WorkLimit) throws(SpeechEngineFailure) -> SpokenAudio {
@@ -41,10 +57,14 @@ final class VoiceEngine: SpeechEngine {
     return [SpeechVoice(name: "\(name.rawValue)-uk", accent: .uk), SpeechVoice(name: "other", accent: nil)]
   }
 
-  /// A tone whose samples tell text, accent and voice.
+  /// What is answered to a call that names nothing but a text.
+  static func sound(text: String) -> [UInt8] { sound(SpeechOrder(text: text, accent: .uk)).wave }
+
+  /// Samples that tell text, accent and voice: a tenth of a second, and for long texts so much for every letter.
   static func sound(_ order: SpeechOrder) -> SpokenAudio {
     let sum = "\(order.text) \(order.accent) \(order.voice)".utf8.reduce(0) { ($0 &* 31 &+ Int($1)) % 9_973 }
-    let wave = Wave(sampleRate: 16_000, samples: (0..<1_600).map { Int16(truncatingIfNeeded: $0 * (sum + 1) % 16_000) })
+    let count = order.text.utf8.count < 50 ? 1_600 : order.text.utf8.count * 1_600
+    let wave = Wave(sampleRate: 16_000, samples: (0..<count).map { Int16(truncatingIfNeeded: $0 * (sum + 1) % 16_000) })
     return SpokenAudio(wave: wave.encoded, durationMilliseconds: wave.durationMilliseconds, sampleRate: wave.sampleRate)
   }
 }

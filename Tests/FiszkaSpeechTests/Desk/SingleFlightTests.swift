@@ -94,6 +94,28 @@ import Testing
     #expect(await run(gate).value == .success(2))
   }
 
+  @Test func timeThatWasOverIsTheReasonWhenOthersGaveUpToo() async {
+    let gate = Gate()
+    let ended = Recorder<WorkInterruption?>()
+    let (leader, follower) = (Stop(), Stop())
+    let first = Threads.Running { [flights] in
+      Result { () throws(SpeechEngineFailure) in
+        try flights.run("cat", limit: leader.limit) { (limit) throws(SpeechEngineFailure) in
+          defer { ended.record(limit.interruption) }
+          return try gate.pass(limit)
+        }.value
+      }
+    }
+    #expect(await Threads.until { gate.entered == 1 })
+    let second = run(gate, follower)
+    #expect(await Threads.until { follower.asked > 1 })
+    follower.stop(.deadlineExceeded)
+    #expect(await second.value == .failure(.interrupted(.deadlineExceeded)))
+    leader.stop(.cancelled)
+    #expect(await first.value == .failure(.interrupted(.cancelled)))
+    #expect(ended.all == [.deadlineExceeded])
+  }
+
   @Test func aFailureIsToldToAllAndTriedAgainByTheNext() async {
     let failure = Result<Int, SpeechEngineFailure>.failure(.timedOut)
     let result = Result { () throws(SpeechEngineFailure) in

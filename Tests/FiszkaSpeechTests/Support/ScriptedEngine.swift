@@ -1,3 +1,4 @@
+import Dispatch
 import FiszkaDomain
 import FiszkaSpeech
 import Synchronization
@@ -25,6 +26,17 @@ final class ScriptedEngine: SpeechEngine {
 
   func fail(_ failure: SpeechEngineFailure) {
     become { (_, _) throws(SpeechEngineFailure) in throw failure }
+  }
+
+  /// Says nothing from now on, until the limit ends it.
+  func hang() {
+    become { (_, limit) throws(SpeechEngineFailure) in
+      let pause = DispatchSemaphore(value: 0)
+      while true {
+        if let interruption = limit.interruption { throw .interrupted(interruption) }
+        _ = pause.wait(timeout: .now() + .milliseconds(2))
+      }
+    }
   }
 
   func voiceIdentity(_ accent: Accent, voice: String) -> String {

@@ -44,10 +44,11 @@ final class SpeechHarness: Sendable {
   }
 
   func desk(
-    _ engines: [ScriptedEngine], _ cache: ClipCache, transcriber: (any PhoneticTranscriber)? = nil
+    _ engines: [any SpeechEngine], _ cache: ClipCache, transcriber: (any PhoneticTranscriber)? = nil,
+    breaker: BreakerSettings = BreakerSettings()
   ) throws -> EngineDesk {
     try EngineDesk(
-      engines, clips: cache,
+      engines, breaker: breaker, clips: cache,
       ports: SpeechDeskPorts(
         settings: SQLiteSpeechSettingsRepository(store), hints: SQLiteLessonRepository(store), transcriber: transcriber,
         now: { [self] in now }, onOutcome: { [outcomes] in outcomes.record($0) }))
