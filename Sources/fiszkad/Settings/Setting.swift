@@ -20,7 +20,7 @@ struct Setting: Sendable {
     case number(ClosedRange<Int>, default: Int)
   }
 
-  private init(_ name: String, _ kind: Kind, _ valueName: String, default defaultText: String, _ explanation: String) {
+  init(_ name: String, _ kind: Kind, _ valueName: String, default defaultText: String, _ explanation: String) {
     self.name = name
     self.kind = kind
     self.valueName = valueName
@@ -28,7 +28,7 @@ struct Setting: Sendable {
     self.defaultText = defaultText
   }
 
-  private init(_ name: String, _ range: ClosedRange<Int>, default value: Int, _ explanation: String) {
+  init(_ name: String, _ range: ClosedRange<Int>, default value: Int, _ explanation: String) {
     self.init(
       name, .number(range, default: value), "n", default: "\(value)",
       "\(explanation), \(range.lowerBound) to \(range.upperBound).")
@@ -125,10 +125,11 @@ extension Setting {
     "Least level that is logged: trace, debug, info, notice, warning, error or critical.")
 
   /// In the order of the help.
-  static let all = [
-    config, data, unix, tcp, unixMode, unixGroup, adminNetwork, proxy, frontEndUser, unixIdentity, trustedUser,
-    hashTime, hashMemoryMiB, hashParallelism, sessionIdleHours, sessionHours, connections, streams, eventLoopThreads,
-    workerThreads, workerQueue, longThreads, longQueue, hashingThreads, hashingQueue, frameKiB, decodedMiB, unreadMiB,
-    firstBytesSeconds, frameSeconds, idleSeconds, stallSeconds, slowCallMilliseconds, importMiB, drainSeconds, logLevel,
-  ]
+  static let all =
+    [
+      config, data, unix, tcp, unixMode, unixGroup, adminNetwork, proxy, frontEndUser, unixIdentity, trustedUser,
+      hashTime, hashMemoryMiB, hashParallelism, sessionIdleHours, sessionHours, connections, streams, eventLoopThreads,
+      workerThreads, workerQueue, longThreads, longQueue, hashingThreads, hashingQueue, frameKiB, decodedMiB, unreadMiB,
+      firstBytesSeconds, frameSeconds, idleSeconds, stallSeconds, slowCallMilliseconds, importMiB, drainSeconds, logLevel,
+    ] + speech
 }
