@@ -20,7 +20,8 @@ import Testing
     #expect(cached.exitCode == 0 && cached.output.contains("bytes, from the cache\n"), "\(cached)")
     #expect(fresh.output.split(separator: "\n")[1] == cached.output.split(separator: "\n")[1])
     let wave = try Data(contentsOf: URL(filePath: file))
-    #expect(wave.prefix(4) == Data("RIFF".utf8) && wave.count > 10_000 && cached.output.hasSuffix("\(file): \(wave.count) bytes\n"))
+    #expect(wave.prefix(4) == Data("RIFF".utf8) && wave.count > 10_000)
+    #expect(cached.output.hasSuffix("\(file): \(wave.count) bytes\n"))
     let again = try await run(["speak", "schedule", "--out", file], server)
     #expect(again.exitCode == 1 && again.errors.contains("is there already"))
   }
@@ -94,8 +95,8 @@ import Testing
   @Test(arguments: [
     ["speak"], ["speak", "dog", "--accent", "au"], ["speak", "dog", "--engine", "festival"], ["speak", "dog", "--voice", "x"],
     ["speak", "dog", "--play", "--out", "x"], ["speak", "dog", "--play", "--format", "opus"], ["speech", "test"],
-    ["speech", "test", "espeak", "--runs", "51"], ["speech", "settings", "--voice", "piper=x"], ["speech", "settings", "--engines", "x"],
-    ["speech", "purge"], ["speech", "purge", "--all", "--engine", "piper"],
+    ["speech", "test", "espeak", "--runs", "51"], ["speech", "settings", "--voice", "piper=x"],
+    ["speech", "settings", "--engines", "x"], ["speech", "purge"], ["speech", "purge", "--all", "--engine", "piper"],
   ]) func wrongUseIsToldWithoutACall(_ arguments: [String]) async throws {
     let outcome = try await cli.run(arguments + ["--address", "unix:/nonexistent"])
     #expect(outcome.exitCode == 1 && outcome.errors.hasPrefix("error: ") && outcome.output.isEmpty, "\(outcome)")

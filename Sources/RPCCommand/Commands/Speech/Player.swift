@@ -9,18 +9,27 @@ enum Player {
 
   /// Returns when the sound has ended.
   static func play(_ wave: [UInt8]) throws(CommandFailure) {
-    let descriptor = memfd_create("clip.wav", 0)
-    guard descriptor >= 0 else { throw .usage("The clip cannot be kept for the player: \(String(cString: strerror(errno))).") }
-    defer { close(descriptor) }
+    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    guard let name = strdup("\(folder)/rpc-cli-XXXXXX.wav") else { throw keepingFailed() }
+    defer { free(name) }
+    let descriptor = mkstemps(name, 4)
+    if descriptor < 0 { throw keepingFailed() }
+    defer {
+      close(descriptor)
+      unlink(name)
+    }
     var rest = wave[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 { throw .usage("The clip cannot be kept for the player: \(String(cString: strerror(errno))).") }
+      if count < 0 { throw keepingFailed() }
       rest = rest.dropFirst(count)
     }
-    // The player has the descriptor too: it is not closed when its program starts.
-    for program in programs where try run(program + ["/proc/self/fd/\(descriptor)"]) { return }
+    for program in programs where try run(program + [String(cString: name)]) { return }
     throw .usage("This machine has no player: install pipewire-bin, pulseaudio-utils, alsa-utils or ffmpeg, or use --out.")
+  }
+
+  private static func keepingFailed() -> CommandFailure {
+    .usage("The clip cannot be kept for the player: \(String(cString: strerror(errno))).")
   }
 
   /// Whether there is such a program.

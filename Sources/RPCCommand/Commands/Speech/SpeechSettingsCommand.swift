@@ -25,7 +25,7 @@ struct SpeechSettingsCommand: AsyncParsableCommand {
 
     init(_ text: String) throws {
       guard let equals = text.firstIndex(of: "="), let colon = text[..<equals].firstIndex(of: ":") else {
-        throw ValidationError("\"\(text)\" is no choice of a voice: write ENGINE:ACCENT=VOICE, such as piper:us=en_US-joe-medium.")
+        throw ValidationError("\"\(text)\" chooses no voice: write ENGINE:ACCENT=VOICE, such as piper:us=en_US-joe-medium.")
       }
       engine = try SpeechEngineKind.parse(String(text[..<colon]))
       accent = try SpeechAccent.parse(String(text[text.index(after: colon)..<equals]))
