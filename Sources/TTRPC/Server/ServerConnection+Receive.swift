@@ -83,9 +83,9 @@ extension ServerConnection: CallConnection {
   }
 
   private func deadline(of envelope: RequestEnvelope, _ entry: MethodRegistry.Entry) -> NIODeadline? {
-    let own = envelope.timeoutNanoseconds > 0 ? TimeAmount.nanoseconds(envelope.timeoutNanoseconds) : nil
-    guard let time = [own, entry.longestRun].compactMap({ $0 }).min() else { return nil }
-    return arrival + time
+    if envelope.timeoutNanoseconds <= 0 { return entry.longestRun.map { arrival + $0 } }
+    let own = TimeAmount.nanoseconds(envelope.timeoutNanoseconds)
+    return arrival + (entry.longestRun.map { min($0, own) } ?? own)
   }
 
   /// Runs a handler here and now; false when it declined.

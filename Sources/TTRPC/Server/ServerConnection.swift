@@ -24,6 +24,10 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
   /// When the chunk that is being read arrived.
   var arrival = NIODeadline.uptimeNanoseconds(0)
   let channel: any Channel
+  /// Lets the mailbox and the timer reach this handler while it is part of its channel. A weak reference would make each retain of
+  /// the handler slower, and NIO makes many.
+  let link = Link()
+  private var context: ChannelHandlerContext?
   var watch: ConnectionWatch
   /// Bytes given to the channel so far.
   var writtenBytes = 0
@@ -51,22 +55,27 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
     state = ServerConnectionState(limits: limits)
     watch = ConnectionWatch(environment.configuration.times, now: .now())
     decoder = FrameDecoder(limitBytes: limits.frameBytes)
-    let connection = Unowned()
-    mailbox = Mailbox(eventLoop: channel.eventLoop) { connection.handler?.takeMail() }
-    connection.handler = self
+    mailbox = Mailbox(eventLoop: channel.eventLoop) { [link] in link.handler?.takeMail() }
   }
 
-  /// Lets the mailbox reach the handler without keeping it alive. On the event loop only.
-  private final class Unowned: @unchecked Sendable {
-    weak var handler: ServerConnection?
+  /// The way to a handler from closures that outlive it.
+  final class Link: @unchecked Sendable {  // Used on the channel's event loop only.
+    fileprivate(set) var handler: ServerConnection?
   }
 
   // MARK: Channel events
 
   func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    link.handler = self
     environment.metrics.connectionOpened()
     environment.connections.insert(channel) { [mailbox] in mailbox.post(.drain) }
     include(watch.due(after: .now()))
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    self.context = nil
+    link.handler = nil
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -174,14 +183,20 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
   /// Ends a turn: writes what gathered, with one system call where the socket takes it.
   func flush() {
     writeOutput()
-    if state.isDrained { closeAfterOutput() }
+    // The first is stored, the second computed: asking it copies the state.
+    if state.isDraining, state.isDrained { closeAfterOutput() }
   }
 
   func writeOutput() {
     if output.readableBytes == 0 || isClosed { return }
-    writtenBytes += output.readableBytes
-    channel.writeAndFlush(output, promise: nil)
+    write(output)
     output.clear()
+  }
+
+  /// Gives whole frames to the channel. From here, because from the channel's end they would come by this handler again.
+  func write(_ frames: ByteBuffer) {
+    writtenBytes += frames.readableBytes
+    context?.writeAndFlush(wrapOutboundOut(frames), promise: nil)
   }
 
   /// Closes when the peer's socket has taken everything.

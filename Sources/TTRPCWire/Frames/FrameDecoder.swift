@@ -33,17 +33,16 @@ package struct FrameDecoder: Sendable {
     self.limitBytes = limitBytes
   }
 
-  /// True between frames: an end of the connection here loses nothing.
-  package var isAtFrameBoundary: Bool {
-    if case .boundary = position { return chunk.readableBytes == 0 }
-    return false
-  }
+  /// True between frames, once `next` has returned nil: an end of the connection here loses nothing. Stored, because asking a
+  /// computed property of another module copies the whole decoder first.
+  package private(set) var isAtFrameBoundary = true
 
   /// Bytes kept of frames not yet complete or not yet asked for.
   package var keptBytes: Int { chunk.readableBytes + partial.readableBytes }
 
   /// Takes the next bytes of the connection.
   package mutating func append(_ bytes: ByteBuffer) {
+    if bytes.readableBytes > 0 { isAtFrameBoundary = false }
     if chunk.readableBytes == 0 {
       chunk = bytes
     } else {
@@ -53,6 +52,12 @@ package struct FrameDecoder: Sendable {
 
   /// The next frame, or nil when more bytes are needed.
   package mutating func next() -> Event? {
+    let event = nextEvent()
+    if event == nil, case .boundary = position { isAtFrameBoundary = true }
+    return event
+  }
+
+  private mutating func nextEvent() -> Event? {
     switch position {
     case .boundary:
       break
