@@ -52,12 +52,6 @@ package struct FrameDecoder: Sendable {
 
   /// The next frame, or nil when more bytes are needed.
   package mutating func next() -> Event? {
-    let event = nextEvent()
-    if event == nil, case .boundary = position { isAtFrameBoundary = true }
-    return event
-  }
-
-  private mutating func nextEvent() -> Event? {
     switch position {
     case .boundary:
       break
@@ -75,6 +69,8 @@ package struct FrameDecoder: Sendable {
       if chunk.readableBytes > 0 {
         position = .header
         _ = collect(upTo: FrameHeader.byteCount)
+      } else {
+        isAtFrameBoundary = true
       }
       return nil
     }
