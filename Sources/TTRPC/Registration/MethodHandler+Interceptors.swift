@@ -94,7 +94,7 @@ extension MethodHandler {
 
 /// A stream of one message that was read before.
 private final class Prepended: InboundMessages {
-  private let queue = InboundQueue { _ in }
+  private let queue = InboundQueue()
 
   init(first: ByteBuffer) {
     queue.append(first)

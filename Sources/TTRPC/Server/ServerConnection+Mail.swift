@@ -5,10 +5,12 @@ import TTRPCWire
 extension ServerConnection {
   func takeMail() {
     var messageBytes = 0
-    for event in mailbox.takeAll() {
+    mailbox.takeAll(into: &mail)
+    for event in mail {
       if case .message(_, let frame) = event { messageBytes += frame.readableBytes }
       carryOut(event)
     }
+    mail.removeAll(keepingCapacity: true)
     flush()
     if messageBytes > 0 { gate.carriedOut(messageBytes, on: channel.eventLoop) }
   }
@@ -77,7 +79,7 @@ extension ServerConnection {
   }
 
   func include(_ deadline: NIODeadline) {
-    sweep.include(deadline, on: channel.eventLoop) { [link] in link.handler?.sweepIsDue() }
+    sweep.include(deadline, on: channel.eventLoop) { [reference] in reference.handler?.sweepIsDue() }
   }
 
   private func sweepIsDue() {

@@ -14,6 +14,9 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
   let environment: ServerEnvironment
   let peer: Peer
   let mailbox: Mailbox<ServerEvent>
+  let reference = HandlerReference<ServerConnection>()
+  /// Room for what is taken from the mailbox.
+  var mail: [ServerEvent] = []
   let gate = WriteGate()
   // Each call changes the next four a dozen times. Checking at run time that no two changes overlap was a twentieth of its cost;
   // none can, because the handler is used by one thread and their own code calls nothing of it.
@@ -28,9 +31,6 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
   /// When the chunk that is being read arrived.
   var arrival = NIODeadline.uptimeNanoseconds(0)
   let channel: any Channel
-  /// Lets the mailbox and the timer reach this handler while it is part of its channel. A weak reference would make each retain of
-  /// the handler slower, and NIO makes many.
-  let link = Link()
   private var context: ChannelHandlerContext?
   /// Bytes given to the channel so far.
   var writtenBytes = 0
@@ -57,27 +57,22 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
     state = ServerConnectionState(limits: limits)
     watch = ConnectionWatch(environment.configuration.times, now: .now())
     decoder = FrameDecoder(limitBytes: limits.frameBytes)
-    mailbox = Mailbox(eventLoop: channel.eventLoop) { [link] in link.handler?.takeMail() }
-  }
-
-  /// The way to a handler from closures that outlive it.
-  final class Link: @unchecked Sendable {  // Used on the channel's event loop only.
-    fileprivate(set) var handler: ServerConnection?
+    mailbox = Mailbox(eventLoop: channel.eventLoop) { [reference] in reference.handler?.takeMail() }
   }
 
   // MARK: Channel events
 
   func handlerAdded(context: ChannelHandlerContext) {
+    reference.handler = self
     self.context = context
-    link.handler = self
     environment.metrics.connectionOpened()
     environment.connections.insert(channel) { [mailbox] in mailbox.post(.drain) }
     include(watch.due(after: .now()))
   }
 
   func handlerRemoved(context: ChannelHandlerContext) {
+    reference.handler = nil
     self.context = nil
-    link.handler = nil
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {

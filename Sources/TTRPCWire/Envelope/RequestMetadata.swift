@@ -31,7 +31,7 @@ package struct RequestMetadata: Sendable {
 
   /// Every value of `key`, in order, compared without ASCII case. Costs nothing where there are no pairs.
   package func all(_ key: String) -> [String] {
-    if entries.isEmpty { return [] }
+    guard let envelope else { return [] }
     return envelope.withUnsafeReadableBytes { bytes in
       entries.filter { Metadata.equal(bytes[$0.key], key.utf8) }.map { String(decoding: bytes[$0.value], as: UTF8.self) }
     }
