@@ -89,7 +89,8 @@ let package = Package(
     .executableTarget(
       name: "fiszkad",
       dependencies: [
-        "CLinux", "FiszkaAPI", "FiszkaDomain", "FiszkaSecurity", "FiszkaServices", "FiszkaStore", "ProtoDynamic", "TTRPC",
+        "CLinux", "FiszkaAPI", "FiszkaDomain", "FiszkaSecurity", "FiszkaServices", "FiszkaSpeech", "FiszkaStore", "ProtoDynamic",
+        "TTRPC",
         "TTRPCWire", nioCore, nioPosix, logging, argumentParser, configuration, unixSignals,
       ],
       swiftSettings: settings),
@@ -155,7 +156,8 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "FiszkaDomainTests", dependencies: ["FiszkaDomain"], swiftSettings: settings),
     .testTarget(
-      name: "FiszkaSpeechTests", dependencies: ["FiszkaSpeech", "FiszkaDomain", "fiszka-espeak"], swiftSettings: settings),
+      name: "FiszkaSpeechTests",
+      dependencies: ["FiszkaSpeech", "FiszkaDomain", "FiszkaSecurity", "FiszkaStore", "fiszka-espeak"], swiftSettings: settings),
     .testTarget(name: "FiszkaSecurityTests", dependencies: ["FiszkaSecurity", "FiszkaDomain"], swiftSettings: settings),
     .executableTarget(
       name: "bench-store", dependencies: ["FiszkaStore", "FiszkaDomain"], path: "Tests/Benchmarks/bench-store",
@@ -170,8 +172,8 @@ let package = Package(
     .testTarget(
       name: "FiszkaServicesTests",
       dependencies: [
-        "FiszkaServices", "FiszkaAPI", "FiszkaDomain", "FiszkaSecurity", "FiszkaStore", "TTRPC", "TTRPCWire", "CommonProto",
-        "ProtobufCSupport", "CPeerSocket", nioCore, nioPosix, logging,
+        "FiszkaServices", "FiszkaAPI", "FiszkaDomain", "FiszkaSecurity", "FiszkaSpeech", "FiszkaStore", "TTRPC", "TTRPCWire",
+        "CommonProto", "ProtobufCSupport", "CPeerSocket", nioCore, nioPosix, logging,
       ] + sqlite,
       swiftSettings: settings),
     .testTarget(

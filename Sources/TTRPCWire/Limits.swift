@@ -2,6 +2,8 @@
 package struct Limits: Hashable, Sendable {
   /// Longest data part of a frame, in bytes: 1 to 4 MiB, the protocol's own limit.
   package var frameBytes = 4 << 20
+  /// Memory that one message may need while it is decoded, in bytes; the value made of it comes on top. Kept by the runtime.
+  package var decodedBytes = 32 << 20
   /// Calls open at once on one connection. Calls answered at once, on the event loop, are not among them.
   package var streamsPerConnection = 1_024
   /// Received messages of one stream that its reader has not taken, in bytes, beyond the one that it takes next.

@@ -2,6 +2,7 @@ import FiszkaAPI
 import FiszkaDomain
 import FiszkaSecurity
 import FiszkaServices
+import FiszkaSpeech
 import FiszkaStore
 import Glibc
 import Logging
@@ -15,17 +16,12 @@ struct Composition {
   private let storage: StorageHealth
   private let upkeep: PrivacyUpkeep
   private let accounts: AccountComposition
+  private let speech: SpeechComposition
   private let logger: Logger
 
   init(_ settings: ServeSettings, logger: Logger) throws(StartFailure) {
     let health = HealthRegistry()
-    storage = StorageHealth(health) { isServing, error in
-      if let error {
-        logger.critical("the storage cannot be trusted: look at disk and backups", metadata: ["error": "\(error)"])
-      } else if isServing {
-        logger.notice("the storage is well again")
-      }
-    }
+    storage = Self.storage(health, logger)
     var options = Self.options(settings, logger)
     options.onFailure = { [storage] in storage.report($0) }
     store = try Self.open(settings.dataFolder, options: options)
@@ -40,6 +36,7 @@ struct Composition {
     Self.removeUnfinished(backups, exports, logger)
     storage.start { [store] () throws(StoreError) in try store.verify(limit: .none) }
     Self.writeTrace(SQLiteTraceRepository(store), logger)
+    speech = try SpeechComposition(settings, store, lessons, health, now: Self.now, logger: logger)
     let ports = ImportPorts(
       imports: imports, files: files, lessons: lessons, limits: settings.imports, now: Self.now,
       onLeftover: { id, error in
@@ -59,9 +56,10 @@ struct Composition {
       let services: [ServiceRegistration] = [
         .healthService(health), .importService(ImportServiceHandler(ports)),
         .lessonService(LessonServiceHandler(lessons: lessons)),
+        .speechService(speech.handler),
         .operationsService(
           OperationsServiceHandler(
-            backups: backups, metricsText: Self.metrics(of: store, metrics, accounts), now: Self.now)),
+            backups: backups, metricsText: Self.metrics(of: store, metrics, accounts, speech.desk), now: Self.now)),
         .authService(AuthServiceHandler(accounts.ports)), .userService(UserServiceHandler(accounts.ports)),
         .auditService(AuditServiceHandler(entries: SQLiteAuditRepository(store))),
         .privacyService(PrivacyServiceHandler(privacy)),
@@ -78,6 +76,16 @@ struct Composition {
     accounts.upkeep.start()
   }
 
+  private static func storage(_ health: HealthRegistry, _ logger: Logger) -> StorageHealth {
+    StorageHealth(health) { isServing, error in
+      if let error {
+        logger.critical("the storage cannot be trusted: look at disk and backups", metadata: ["error": "\(error)"])
+      } else if isServing {
+        logger.notice("the storage is well again")
+      }
+    }
+  }
+
   /// Opens the database of a data folder for the daemon's commands.
   static func open(_ folder: String, options: StoreOptions) throws(StartFailure) -> Store {
     do throws(OpenFailure) {
@@ -90,6 +98,7 @@ struct Composition {
   /// Ends the server in good order, then closes the database.
   func shutdown() async {
     await server.shutdown()
+    await speech.shutdown()
     storage.stop()
     upkeep.stop()
     accounts.upkeep.stop()
@@ -144,7 +153,7 @@ struct Composition {
   }
 
   private static func metrics(
-    of store: Store, _ server: ServerMetrics, _ accounts: AccountComposition
+    of store: Store, _ server: ServerMetrics, _ accounts: AccountComposition, _ desk: EngineDesk
   ) -> @Sendable () -> String {
     {
       var metrics = MetricsText()
@@ -155,14 +164,14 @@ struct Composition {
       metrics.add(
         "fiszka_open_sessions", "gauge", "Sessions of accounts that are signed in.", Int64(accounts.sessions.table.count))
       metrics.addProcess()
-      return metrics.text + server.prometheusText()
+      return metrics.text + desk.metricsText + server.prometheusText()
     }
   }
 
   private static func options(_ settings: ServeSettings, _ logger: Logger) -> StoreOptions {
     var options = StoreOptions()
-    // As many as threads that read at once.
-    options.readers = settings.server.workerThreads + settings.server.longThreads + settings.server.hashingThreads
+    // As many as threads that read at once, with those that speak lessons in advance.
+    options.readers = settings.server.workerThreads + settings.server.longThreads + settings.server.hashingThreads + 2
     options.onWriterHeld = { action, duration in
       guard duration > .milliseconds(50) else { return }
       logger.info(

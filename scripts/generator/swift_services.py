@@ -7,9 +7,11 @@ from schema import Comments
 from swift_writer import Writer
 
 ACCESS = {1: ".anyone", 2: ".learner", 4: ".admin"}
-EXECUTION = {0: "nil", 1: ".inline", 2: ".tryInline", 3: ".worker", 4: ".long", 5: ".hashing"}
+EXECUTION = {
+    0: "nil", 1: ".inline", 2: ".tryInline", 3: ".worker", 4: ".long", 5: ".hashing", 6: ".tryInlineSpeech",
+}
 IDEMPOTENCY = {0: None, 1: ".noSideEffects", 2: ".idempotent"}
-TRY_INLINE = 2
+TRY_INLINE = (2, 6)
 
 
 class Method:
@@ -27,7 +29,7 @@ class Method:
 
     @property
     def tries_inline(self):
-        return self.policy.execution_class == TRY_INLINE
+        return self.policy.execution_class in TRY_INLINE
 
     @property
     def try_name(self):
@@ -90,7 +92,7 @@ def _protocol(writer, service):
                 writer.blank()
                 writer.comment([
                     f"The form of `{method.swift}` for the event loop: never blocks, answers from memory, or gives nil to have",
-                    "the other form called on the worker lane.",
+                    "the other form called on its lane.",
                 ])
                 writer.line(_signature(method, method.try_name, optional=True))
 

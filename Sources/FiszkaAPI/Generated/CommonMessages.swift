@@ -100,6 +100,30 @@ package enum ErrorReason: RawRepresentable, Sendable, Hashable {
   case backupExists
   /// NOT_FOUND: there is no backup of that name. `name`.
   case backupNotFound
+  /// UNAVAILABLE: no engine speaks now. `phonetic_hint`: how the text is pronounced, in letters of the International Phonetic Alphabet
+  /// or as a lesson says it, where that is known; and for each engine that was tried, under its name ("piper"), the name of its
+  /// SpeechTrouble without "SPEECH_TROUBLE_" ("TIMED_OUT").
+  case speechUnavailable
+  /// INVALID_ARGUMENT: no engine can speak the text: there is nothing in it to pronounce, or it is asked for in a way that none has.
+  case speechTextUnsuited
+  /// FAILED_PRECONDITION: the server does not have the engine, or its settings do not use it. `engine`: its name ("piper").
+  case speechEngineNotConfigured
+  /// INVALID_ARGUMENT: the engine does not have the voice; ListVoices tells those it has. `engine`: its name.
+  case speechVoiceUnknown
+  /// NOT_FOUND: there is no clip of that key, or no longer. Call Synthesize.
+  case clipNotFound
+  /// OUT_OF_RANGE: the offset lies behind the end of the clip. `size_bytes`.
+  case clipOffsetBeyondEnd
+  /// RESOURCE_EXHAUSTED: the account has had as many new clips made as one may within an hour. A google.rpc.RetryInfo says when to
+  /// go on; clips that exist can be had all the same. `limit`: clips an hour.
+  case speechQuotaExceeded
+  /// FAILED_PRECONDITION: an engine or a voice that the new settings name does not speak; nothing was changed. For each engine that
+  /// did not, under its name, its SpeechTrouble as in SPEECH_UNAVAILABLE.
+  case speechSettingsRefused
+  /// ABORTED: somebody else has changed the settings meanwhile; nothing was changed. Get them again. `revision`: the newest.
+  case speechSettingsChanged
+  /// UNAVAILABLE: another test of speech is running. Try again.
+  case speechTestRunning
   /// A number that this version of the contract does not know, kept as it came.
   case unrecognized(Int32)
 
@@ -150,6 +174,16 @@ package enum ErrorReason: RawRepresentable, Sendable, Hashable {
     case 91: self = .exportOffsetBeyondEnd
     case 70: self = .backupExists
     case 71: self = .backupNotFound
+    case 100: self = .speechUnavailable
+    case 101: self = .speechTextUnsuited
+    case 102: self = .speechEngineNotConfigured
+    case 103: self = .speechVoiceUnknown
+    case 104: self = .clipNotFound
+    case 105: self = .clipOffsetBeyondEnd
+    case 106: self = .speechQuotaExceeded
+    case 107: self = .speechSettingsRefused
+    case 108: self = .speechSettingsChanged
+    case 109: self = .speechTestRunning
     default: self = .unrecognized(rawValue)
     }
   }
@@ -202,6 +236,16 @@ package enum ErrorReason: RawRepresentable, Sendable, Hashable {
     case .exportOffsetBeyondEnd: 91
     case .backupExists: 70
     case .backupNotFound: 71
+    case .speechUnavailable: 100
+    case .speechTextUnsuited: 101
+    case .speechEngineNotConfigured: 102
+    case .speechVoiceUnknown: 103
+    case .clipNotFound: 104
+    case .clipOffsetBeyondEnd: 105
+    case .speechQuotaExceeded: 106
+    case .speechSettingsRefused: 107
+    case .speechSettingsChanged: 108
+    case .speechTestRunning: 109
     case .unrecognized(let number): number
     }
   }

@@ -7,5 +7,5 @@ package enum FiszkaMethodTable {
   /// Every method, service by service.
   package static let all: [MethodDescriptor] =
     AuthServiceMethods.all + UserServiceMethods.all + AuditServiceMethods.all + ImportServiceMethods.all
-    + LessonServiceMethods.all + OperationsServiceMethods.all + PrivacyServiceMethods.all
+    + LessonServiceMethods.all + OperationsServiceMethods.all + PrivacyServiceMethods.all + SpeechServiceMethods.all
 }

@@ -7,11 +7,20 @@ package struct WorkLimit: Sendable {
   package static let none = WorkLimit { nil }
 
   private let ask: @Sendable () -> WorkInterruption?
+  private let timeLeft: @Sendable () -> Duration?
 
-  /// - Parameter check: nil to go on. Called on the store's thread, any number of times: it must be cheap and must not block.
-  package init(check: @escaping @Sendable () -> WorkInterruption?) {
+  /// - Parameters:
+  ///   - remaining: time until the deadline, not below zero; nil: there is none.
+  ///   - check: nil to go on. Called on the store's thread, any number of times: it must be cheap and must not block.
+  package init(
+    remaining: @escaping @Sendable () -> Duration? = { nil }, check: @escaping @Sendable () -> WorkInterruption?
+  ) {
     self.ask = check
+    timeLeft = remaining
   }
+
+  /// Time until the deadline; nil where there is none that is known.
+  package var remaining: Duration? { timeLeft() }
 
   /// The reason to stop now, or nil to go on.
   package var interruption: WorkInterruption? { ask() }

@@ -19,6 +19,9 @@ package struct SpeechEngineHealth: Hashable, Sendable {
   /// The last failure; nil: none since the last success.
   package var lastFailure: SpeechEngineFailure?
 
+  /// Whether a call can be expected to succeed: it is not left alone, and has not done nothing but fail.
+  package var isExpectedToSpeak: Bool { breaker == .closed && (successes > 0 || failures == 0) }
+
   package init(breaker: Breaker, successes: Int = 0, failures: Int = 0, lastFailure: SpeechEngineFailure? = nil) {
     self.breaker = breaker
     self.successes = successes

@@ -4,7 +4,7 @@ import TTRPC
 extension WorkLimit {
   /// Stops the work when nobody waits for the call's answer any more.
   init(_ call: CallContext) {
-    self.init {
+    self.init(remaining: { call.remaining }) {
       do throws(RPCError) {
         try call.checkCancellation()
         return nil

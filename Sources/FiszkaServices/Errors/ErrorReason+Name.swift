@@ -49,6 +49,16 @@ extension ErrorReason {
     case .exportOffsetBeyondEnd: "EXPORT_OFFSET_BEYOND_END"
     case .backupExists: "BACKUP_EXISTS"
     case .backupNotFound: "BACKUP_NOT_FOUND"
+    case .speechUnavailable: "SPEECH_UNAVAILABLE"
+    case .speechTextUnsuited: "SPEECH_TEXT_UNSUITED"
+    case .speechEngineNotConfigured: "SPEECH_ENGINE_NOT_CONFIGURED"
+    case .speechVoiceUnknown: "SPEECH_VOICE_UNKNOWN"
+    case .clipNotFound: "CLIP_NOT_FOUND"
+    case .clipOffsetBeyondEnd: "CLIP_OFFSET_BEYOND_END"
+    case .speechQuotaExceeded: "SPEECH_QUOTA_EXCEEDED"
+    case .speechSettingsRefused: "SPEECH_SETTINGS_REFUSED"
+    case .speechSettingsChanged: "SPEECH_SETTINGS_CHANGED"
+    case .speechTestRunning: "SPEECH_TEST_RUNNING"
     case .unrecognized(let number): "\(number)"
     }
   }

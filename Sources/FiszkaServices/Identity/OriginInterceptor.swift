@@ -32,7 +32,7 @@ extension MethodPolicy {
     guard case .anyone = access else { return true }
     switch executionClass {
     case .worker, .long, .hashing: return true
-    case nil, .inline, .tryInline: return false
+    case nil, .inline, .tryInline, .tryInlineSpeech: return false
     }
   }
 }

@@ -112,7 +112,7 @@ extension MethodDescriptor {
   fileprivate var mayBlock: Bool {
     switch policy.executionClass {
     case nil, .worker, .long, .hashing: true
-    case .inline, .tryInline: false
+    case .inline, .tryInline, .tryInlineSpeech: false
     }
   }
 }

@@ -7,9 +7,11 @@ package final class BreakerEngine: SpeechEngine {
   private let engine: any SpeechEngine
   private let now: @Sendable () -> Int
   private let state: Mutex<State>
+  private let patience: Int
 
   private struct State {
     var breaker: BreakerState
+    var silence = Silence()
     var successes = 0
     var failures = 0
     var lastFailure: SpeechEngineFailure?
@@ -22,6 +24,7 @@ package final class BreakerEngine: SpeechEngine {
   ) {
     self.engine = engine
     self.now = now
+    patience = settings.patienceMilliseconds
     state = Mutex(State(breaker: BreakerState(settings)))
   }
 
@@ -32,17 +35,21 @@ package final class BreakerEngine: SpeechEngine {
   }
 
   package func synthesize(_ order: SpeechOrder, limit: WorkLimit) throws(SpeechEngineFailure) -> SpokenAudio {
-    let admission = state.withLock { $0.breaker.call(now: now()) }
+    let start = now()
+    let admission = state.withLock { $0.breaker.call(now: start) }
     if case .refuse(let milliseconds) = admission { throw .resting(retryAfterMilliseconds: milliseconds) }
     do throws(SpeechEngineFailure) {
       let audio = try engine.synthesize(order, limit: limit)
       succeeded(admission)
       return audio
     } catch {
-      failed(error, admission)
+      failed(error, admission, since: start)
       throw error
     }
   }
+
+  /// For how long it is left alone, in milliseconds; nil: it can be asked now.
+  package var restMilliseconds: Int? { state.withLock { $0.breaker.rest(now: now()) } }
 
   /// Goes through whatever the breaker says, and does not count: an operator asks.
   package func voices(limit: WorkLimit) throws(SpeechEngineFailure) -> [SpeechVoice] {
@@ -60,12 +67,18 @@ package final class BreakerEngine: SpeechEngine {
     state.withLock { state in
       state.successes += 1
       state.lastFailure = nil
+      state.silence.ended(at: now())
       if admission == .probe { state.breaker.probeSucceeded() } else { state.breaker.succeeded() }
     }
   }
 
-  private func failed(_ failure: SpeechEngineFailure, _ admission: BreakerState.OnCall) {
+  private func failed(_ failure: SpeechEngineFailure, _ admission: BreakerState.OnCall, since start: Int) {
     state.withLock { state in
+      var failure = failure
+      // An engine that hangs for longer than any caller has time would never be at fault otherwise.
+      if case .interrupted(.deadlineExceeded) = failure, state.silence.waited(from: start, to: now(), patience: patience) {
+        failure = .timedOut
+      }
       if failure.isNoFault {
         if admission == .probe { state.breaker.probeToldNothing(now: now()) }
         return

@@ -19,6 +19,8 @@ package struct BreakerState: Hashable, Sendable {
     case halfOpen(pause: Int)
   }
 
+  private static let probeMilliseconds = 1_000
+
   private let settings: BreakerSettings
   private var state = State.closed(failures: 0)
 
@@ -35,6 +37,16 @@ package struct BreakerState: Hashable, Sendable {
     }
   }
 
+  /// For how long calls are refused, in milliseconds; nil: one would go through now.
+  package func rest(now: Int) -> Int? {
+    switch state {
+    case .closed: nil
+    case .open(let until, _): now < until ? until - now : nil
+    // How long the probe takes nobody knows.
+    case .halfOpen: Self.probeMilliseconds
+    }
+  }
+
   /// A call wants to go through.
   package mutating func call(now: Int) -> OnCall {
     switch state {
@@ -45,8 +57,7 @@ package struct BreakerState: Hashable, Sendable {
       state = .halfOpen(pause: pause)
       return .probe
     case .halfOpen:
-      // How long the probe takes nobody knows.
-      return .refuse(retryAfterMilliseconds: 1_000)
+      return .refuse(retryAfterMilliseconds: Self.probeMilliseconds)
     }
   }
 

@@ -24,6 +24,12 @@ struct OwnedDescriptor: ~Copyable, Sendable {
   static func open(_ path: String, _ flags: CInt) throws(SystemFailure) -> OwnedDescriptor {
     OwnedDescriptor(try SystemFailure.check(Glibc.open(path, flags | O_CLOEXEC), "open \(path)"))
   }
+
+  /// Makes an empty file for this user only, in the place of one that may be there; follows no link.
+  static func create(_ path: String) throws(SystemFailure) -> OwnedDescriptor {
+    let flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC
+    return OwnedDescriptor(try SystemFailure.check(Glibc.open(path, flags, 0o600), "make \(path)"))
+  }
 }
 
 /// Two connected sockets: what is written to one can be read from the other.

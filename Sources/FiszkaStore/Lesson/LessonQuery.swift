@@ -47,6 +47,10 @@ enum LessonQuery {
     ORDER BY id DESC LIMIT ?3
     """)
 
+  /// Of deleted lessons too: the word is pronounced the same.
+  static let hint = Query(
+    "SELECT phonetic_hint FROM lesson_items WHERE english_key = ?1 AND phonetic_hint <> '' ORDER BY id DESC LIMIT 1")
+
   static let items = Query(
     "SELECT ", LessonItem.columns, " FROM lesson_items WHERE lesson_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3")
 

@@ -2,7 +2,7 @@ package import FiszkaDomain
 
 /// Lessons and their items in the database: the reading side. Safe to use from any thread.
 package struct SQLiteLessonRepository: LessonRepository {
-  private let store: Store
+  let store: Store
 
   package init(_ store: Store) {
     self.store = store

@@ -82,6 +82,9 @@ package final class CallContext: Sendable {
     }
   }
 
+  /// Memory that a message of the call may need while it is decoded, in bytes.
+  var decodedBytes: Int { connection.decodedBytes }
+
   /// Why nobody waits for the answer any more; nil while somebody does.
   var reasonGivenUp: RPCError? { state.withLock { $0.failure } }
 
@@ -104,6 +107,8 @@ package protocol CallContextKey {
 
 /// The part of a connection that its calls may reach.
 protocol CallConnection: Sendable {
+  /// Memory that a message may need while it is decoded, in bytes. From any thread.
+  var decodedBytes: Int { get }
   /// Cancels a call of this connection; whether it was running. On the connection's event loop, where INLINE handlers run unless
   /// their request is long; elsewhere nil, and nothing is done.
   func cancelCall(streamID: UInt32) -> Bool?
@@ -113,6 +118,9 @@ extension RPCError {
   static let deadlineExceeded = RPCError(
     .deadlineExceeded, "The time for the call ran out: allow more time, or ask for less at once.")
   static let cancelledByCaller = RPCError(.cancelled, "The caller gave the call up.")
+  /// What handlers see; nobody is there to be told.
+  static let callerLeft = RPCError(.cancelled, "The caller closed its connection, or lost it.")
+  static let drainTimeIsOver = RPCError(.unavailable, "The server ends before the call does.")
   static let connectionClosed = RPCError(
     .unavailable, "The connection was closed before the call ended: connect again; repeat the call only if it is idempotent.")
 }

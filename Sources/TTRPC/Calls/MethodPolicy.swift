@@ -28,6 +28,9 @@ package struct MethodPolicy: Sendable, Hashable {
     self.longestRun = longestRun
   }
 
+  /// Whether its handler has a form for the event loop that may decline.
+  package var triesInline: Bool { executionClass == .tryInline || executionClass == .tryInlineSpeech }
+
   /// Who may call a method.
   package enum Access: Sendable, Hashable {
     /// Anyone, signed in or not.
@@ -65,5 +68,7 @@ package struct MethodPolicy: Sendable, Hashable {
     case long
     /// On the lane for password hashing, whose threads bound what hashing takes of processor and memory.
     case hashing
+    /// First a form on the event loop that never blocks and may decline, then on the lane for speech.
+    case tryInlineSpeech
   }
 }

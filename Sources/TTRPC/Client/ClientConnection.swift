@@ -139,7 +139,7 @@ package struct ClientConnection: ClientChannel {
     guard let bytes = try await call.next(shared.mailbox) else {
       throw RPCError(.internal, "The server ended \(method.fullName) without a response.")
     }
-    return try Response(response: bytes)
+    return try Response(response: bytes, limitBytes: limits.decodedBytes)
   }
 
   package func open(

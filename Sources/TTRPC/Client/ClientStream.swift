@@ -19,6 +19,8 @@ final class ClientStream: InboundMessages, OutboundMessages {
     if !call.inbound.hasEnded { shared.mailbox.post(.abandon(call, .cancelledByCaller)) }
   }
 
+  var decodedBytes: Int { limits.decodedBytes }
+
   /// How the call ended; nil while it runs.
   var ending: Result<Void, RPCError>? { call.inbound.ending }
 

@@ -5,6 +5,7 @@ struct Lanes: Sendable {
   let worker: Lane
   let long: Lane
   let hashing: Lane
+  let speech: Lane
   /// Runs the tasks of streams on the worker lane.
   let executor: LaneExecutor
 
@@ -12,6 +13,7 @@ struct Lanes: Sendable {
     worker = Lane(name: "worker", threads: configuration.workerThreads, queueLimit: configuration.workerQueue)
     long = Lane(name: "long", threads: configuration.longThreads, queueLimit: configuration.longQueue)
     hashing = Lane(name: "hashing", threads: configuration.hashingThreads, queueLimit: configuration.hashingQueue)
+    speech = Lane(name: "speech", threads: configuration.speechThreads, queueLimit: configuration.speechQueue)
     executor = LaneExecutor(worker)
   }
 
@@ -20,6 +22,7 @@ struct Lanes: Sendable {
     switch executionClass {
     case .long: long
     case .hashing: hashing
+    case .tryInlineSpeech: speech
     case .worker, .tryInline, .inline, nil: worker
     }
   }
@@ -32,6 +35,7 @@ struct Lanes: Sendable {
         worker.shutdown()
         long.shutdown()
         hashing.shutdown()
+        speech.shutdown()
         done.resume()
       }
     }

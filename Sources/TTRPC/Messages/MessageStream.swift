@@ -3,6 +3,8 @@ package import ProtobufCSupport
 
 /// The receiving side of a stream, encoded.
 package protocol InboundMessages: Sendable {
+  /// Memory that each message may need while it is decoded, in bytes.
+  var decodedBytes: Int { get }
   /// The next message, or nil after the peer closed its side in good order. One caller at a time.
   func next() async throws(RPCError) -> ByteBuffer?
 }
@@ -37,7 +39,7 @@ package struct MessageStream<Message: ProtobufMessage>: AsyncSequence, Sendable 
 
     package mutating func next(isolation actor: isolated (any Actor)?) async throws(RPCError) -> Message? {
       guard let bytes = try await source.next() else { return nil }
-      return try Message(request: bytes)
+      return try Message(request: bytes, limitBytes: source.decodedBytes)
     }
 
     package mutating func next() async throws(RPCError) -> Message? {
@@ -67,18 +69,20 @@ package struct MessageWriter<Message: ProtobufMessage>: Sendable {
 
 extension ProtobufMessage {
   /// Decodes a message that a server sent: when that fails, the server is wrong, not the caller.
-  init(response bytes: ByteBuffer) throws(RPCError) {
+  init(response bytes: ByteBuffer, limitBytes: Int) throws(RPCError) {
     do throws(ProtobufError) {
-      try self.init(decoding: bytes)
+      try self.init(decoding: bytes, limitBytes: limitBytes)
+    } catch .memoryLimitExceeded(let limitBytes) {
+      throw RPCError(.memoryLimitExceeded(limitBytes: limitBytes), message: Self.protobufName)
     } catch {
       throw RPCError(.internal, "The server's \(Self.protobufName) cannot be read: it speaks another contract.", cause: error)
     }
   }
 
   /// Decodes a message that a peer sent, its failure in the terms of a call.
-  init(request bytes: ByteBuffer) throws(RPCError) {
+  init(request bytes: ByteBuffer, limitBytes: Int) throws(RPCError) {
     do throws(ProtobufError) {
-      try self.init(decoding: bytes)
+      try self.init(decoding: bytes, limitBytes: limitBytes)
     } catch {
       throw RPCError(error, message: Self.protobufName)
     }

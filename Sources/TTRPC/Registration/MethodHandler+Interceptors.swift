@@ -50,7 +50,7 @@ extension MethodHandler {
         // The one request of a server stream is there already; it is put back for the handler.
         let first = call.method.kind == .serverStreaming ? try await requests.next() : nil
         try before(interceptors, call, first, &passed)
-        try await handler(first.map { Prepended(first: $0) } ?? requests, responses, call)
+        try await handler(first.map { Prepended(first: $0, decodedBytes: call.decodedBytes) } ?? requests, responses, call)
         try after(interceptors, call, &passed)
       } catch {
         throw failed(interceptors, call, error, passed)
@@ -94,9 +94,11 @@ extension MethodHandler {
 
 /// A stream of one message that was read before.
 private final class Prepended: InboundMessages {
+  let decodedBytes: Int
   private let queue = InboundQueue()
 
-  init(first: ByteBuffer) {
+  init(first: ByteBuffer, decodedBytes: Int) {
+    self.decodedBytes = decodedBytes
     queue.append(first)
     queue.end(.success(()))
   }

@@ -16,7 +16,7 @@ extension MethodRegistration {
     orWorker handler: @escaping @Sendable (Request, CallContext) throws(RPCError) -> Response
   ) -> MethodRegistration {
     let erased: MethodHandler.TryUnary = { (bytes, call) throws(RPCError) in
-      try attempt(try Request(request: bytes), call)
+      try attempt(try Request(request: bytes, limitBytes: call.decodedBytes), call)
     }
     return MethodRegistration(method, .tryInline(erased, orWorker: erase(handler)))
   }
@@ -30,7 +30,7 @@ extension MethodRegistration {
       guard let bytes = try await requests.next() else {
         throw RPCError(.invalidArgument, "\(call.method.fullName) takes one request: none came before the stream was closed.")
       }
-      try await handler(try Request(request: bytes), MessageWriter(responses), call)
+      try await handler(try Request(request: bytes, limitBytes: call.decodedBytes), MessageWriter(responses), call)
     }
     return MethodRegistration(method, .stream(erased))
   }
@@ -61,6 +61,6 @@ extension MethodRegistration {
   private static func erase<Request: ProtobufMessage, Response: ProtobufMessage>(
     _ handler: @escaping @Sendable (Request, CallContext) throws(RPCError) -> Response
   ) -> MethodHandler.Unary {
-    { (bytes, call) throws(RPCError) in try handler(try Request(request: bytes), call) }
+    { (bytes, call) throws(RPCError) in try handler(try Request(request: bytes, limitBytes: call.decodedBytes), call) }
   }
 }

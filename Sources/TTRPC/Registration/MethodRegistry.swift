@@ -52,8 +52,8 @@ extension MethodRegistration {
   /// Whether handler, kind and execution class go together.
   fileprivate var fits: Bool {
     switch handler {
-    case .unary: method.kind == .unary && ![nil, .tryInline].contains(method.policy.executionClass)
-    case .tryInline: method.kind == .unary && method.policy.executionClass == .tryInline
+    case .unary: method.kind == .unary && method.policy.executionClass != nil && !method.policy.triesInline
+    case .tryInline: method.kind == .unary && method.policy.triesInline
     case .stream: method.kind != .unary && method.policy.executionClass == nil
     }
   }

@@ -40,6 +40,7 @@ package final class Server: Sendable {
     metrics.add(lanes.worker, name: "worker")
     metrics.add(lanes.long, name: "long")
     metrics.add(lanes.hashing, name: "hashing")
+    metrics.add(lanes.speech, name: "speech")
     environment = ServerEnvironment(
       registry: registry, configuration: configuration, lanes: lanes, metrics: metrics, logger: logger)
   }

@@ -107,7 +107,7 @@ final class ServerCall: LaneJob {
     guard let inbound else { return }
     let responses = ServerResponses(context, connection)
     do throws(RPCError) {
-      try await handler(StreamRequests(queue: inbound), responses, context)
+      try await handler(StreamRequests(queue: inbound, decodedBytes: context.decodedBytes), responses, context)
       connection.mailbox.post(.finish(self, failure: nil, frame: responses.response.withLock { $0 } ?? ByteBuffer()))
     } catch {
       finish(error)
@@ -141,6 +141,7 @@ final class ServerCall: LaneJob {
 /// A stream's messages as its handler reads them.
 private struct StreamRequests: InboundMessages {
   let queue: InboundQueue
+  let decodedBytes: Int
 
   func next() async throws(RPCError) -> ByteBuffer? {
     try await queue.next()

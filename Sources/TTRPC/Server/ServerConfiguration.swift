@@ -25,6 +25,10 @@ package struct ServerConfiguration: Sendable {
   package var hashingThreads = 1
   /// Calls that may wait for the lane for password hashing.
   package var hashingQueue = 256
+  /// Threads of the lane for speech, which mostly wait for engines.
+  package var speechThreads = 8
+  /// Calls that may wait for the lane for speech.
+  package var speechQueue = 1_024
   /// Permission bits of Unix socket files.
   package var unixMode: UInt32 = 0o600
   /// Group that Unix socket files are given to; nil keeps the process's own.

@@ -126,6 +126,8 @@ extension ServerConnection: CallConnection {
     if let deadline = context.deadline { include(deadline) }
   }
 
+  var decodedBytes: Int { limits.decodedBytes }
+
   func cancelCall(streamID: UInt32) -> Bool? {
     guard channel.eventLoop.inEventLoop else { return nil }
     guard case .stop = state.cancel(streamID) else { return false }

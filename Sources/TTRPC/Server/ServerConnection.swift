@@ -159,9 +159,10 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
     isClosed = true
     sweep.stop()
     _ = mailbox.close()
+    let reason: RPCError = state.isDraining ? .drainTimeIsOver : .callerLeft
     for call in calls.values {
-      call.giveUp(.connectionClosed)
-      record(call, .cancelledByCaller)
+      call.giveUp(reason)
+      record(call, reason)
     }
     calls = [:]
     gate.close()

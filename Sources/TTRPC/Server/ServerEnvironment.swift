@@ -11,6 +11,7 @@ struct ServerEnvironment: Sendable {
   let logger: Logger
   let callLog: CallLog
   let connections = ConnectionSet()
+  private let refusals = RefusalLog()
 
   init(
     registry: MethodRegistry, configuration: ServerConfiguration, lanes: Lanes, metrics: ServerMetrics, logger: Logger
@@ -27,8 +28,11 @@ struct ServerEnvironment: Sendable {
   func adopt(_ channel: any Channel) -> EventLoopFuture<Void> {
     guard connections.count < configuration.connections else {
       metrics.connectionRefused()
-      logger.warning(
-        "A connection was closed at once: as many are open as allowed.", metadata: ["limit": "\(configuration.connections)"])
+      if let others = refusals.admit(at: .now()) {
+        logger.warning(
+          "A connection was closed at once: as many are open as allowed.",
+          metadata: ["limit": "\(configuration.connections)", "unlogged": "\(others)"])
+      }
       return channel.eventLoop.makeFailedFuture(ChannelError.outputClosed)
     }
     return channel.eventLoop.makeCompletedFuture {

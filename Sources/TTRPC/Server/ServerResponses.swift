@@ -21,8 +21,10 @@ final class ServerResponses: OutboundMessages {
     if let refusal = frame.writeMessage(message, streamID: context.streamID, limits: connection.limits) { throw refusal }
     let context = context
     let passes = await connection.gate.pass(frame.readableBytes, of: context) { context.reasonGivenUp != nil }
-    guard passes else { throw context.reasonGivenUp ?? .connectionClosed }
-    guard connection.mailbox.post(.message(streamID: context.streamID, frame: frame)) else { throw .connectionClosed }
+    guard passes else { throw context.reasonGivenUp ?? .callerLeft }
+    guard connection.mailbox.post(.message(streamID: context.streamID, frame: frame)) else {
+      throw context.reasonGivenUp ?? .callerLeft
+    }
   }
 
   func respond(_ message: some ProtobufMessage) async throws(RPCError) {

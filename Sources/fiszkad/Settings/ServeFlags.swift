@@ -29,6 +29,7 @@ struct ServeFlags: ParsableArguments {
   @Option(.hashingThreads) var hashingThreads: Int?
   @Option(.hashingQueue) var hashingQueue: Int?
   @Option(.frameKiB) var frameKiB: Int?
+  @Option(.decodedMiB) var decodedMiB: Int?
   @Option(.unreadMiB) var unreadMiB: Int?
   @Option(.firstBytesSeconds) var firstBytesSeconds: Int?
   @Option(.frameSeconds) var frameSeconds: Int?
@@ -38,6 +39,7 @@ struct ServeFlags: ParsableArguments {
   @Option(.importMiB) var importMiB: Int?
   @Option(.drainSeconds) var drainSeconds: Int?
   @Option(.logLevel) var logLevel: String?
+  @OptionGroup var speech: SpeechFlags
 
   /// What was given, for the topmost layer of settings.
   var values: [AbsoluteConfigKey: ConfigValue] {
@@ -51,7 +53,7 @@ struct ServeFlags: ParsableArguments {
       (.hashingQueue, hashingQueue), (.hashTime, hashTime), (.hashMemoryMiB, hashMemoryMiB),
       (.hashParallelism, hashParallelism), (.sessionIdleHours, sessionIdleHours), (.sessionHours, sessionHours),
       (.importMiB, importMiB),
-      (.drainSeconds, drainSeconds), (.frameKiB, frameKiB), (.unreadMiB, unreadMiB),
+      (.drainSeconds, drainSeconds), (.frameKiB, frameKiB), (.decodedMiB, decodedMiB), (.unreadMiB, unreadMiB),
       (.firstBytesSeconds, firstBytesSeconds), (.frameSeconds, frameSeconds), (.idleSeconds, idleSeconds),
       (.stallSeconds, stallSeconds), (.slowCallMilliseconds, slowCallMilliseconds),
     ]
@@ -60,8 +62,12 @@ struct ServeFlags: ParsableArguments {
       (.trustedUser, trustedUser),
     ]
     var values: [AbsoluteConfigKey: ConfigValue] = [:]
-    for case (let setting, let value?) in texts { values[setting.key] = ConfigValue(.string(value), isSecret: false) }
-    for case (let setting, let value?) in numbers { values[setting.key] = ConfigValue(.int(value), isSecret: false) }
+    for case (let setting, let value?) in texts + speech.texts {
+      values[setting.key] = ConfigValue(.string(value), isSecret: false)
+    }
+    for case (let setting, let value?) in numbers + speech.numbers {
+      values[setting.key] = ConfigValue(.int(value), isSecret: false)
+    }
     for (setting, value) in lists where !value.isEmpty {
       values[setting.key] = ConfigValue(.stringArray(value), isSecret: false)
     }
@@ -70,7 +76,7 @@ struct ServeFlags: ParsableArguments {
 }
 
 extension Option {
-  fileprivate init<Element: ExpressibleByArgument>(_ setting: Setting) where Value == Element? {
+  init<Element: ExpressibleByArgument>(_ setting: Setting) where Value == Element? {
     self.init(name: .customLong(setting.name), help: setting.help)
   }
 

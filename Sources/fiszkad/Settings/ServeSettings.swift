@@ -18,6 +18,7 @@ struct ServeSettings {
   /// Whom the server believes where calls come from, and where admins may act.
   let origins: OriginRules
   let accounts: AccountSettings
+  let speech: SpeechServeSettings
 
   /// Makes the data folder once everything else is known to be right.
   init(_ layers: SettingLayers) throws(StartFailure) {
@@ -26,6 +27,7 @@ struct ServeSettings {
     imports = ImportLimits(maximumFileBytes: Int64(try layers.number(.importMiB)) << 20)
     origins = try Self.origins(layers)
     accounts = try AccountSettings(layers)
+    speech = try SpeechServeSettings(layers)
     let listed = try Self.listed(layers)
     dataFolder = try DataFolder.open(try layers.text(.data))
     addresses = listed.isEmpty ? [try Self.standardAddress(in: dataFolder)] : listed
@@ -42,7 +44,10 @@ struct ServeSettings {
     server.longQueue = try layers.number(.longQueue)
     server.hashingThreads = try layers.number(.hashingThreads)
     server.hashingQueue = try layers.number(.hashingQueue)
+    server.speechThreads = try layers.number(.speechThreads)
+    server.speechQueue = try layers.number(.speechQueue)
     server.limits.frameBytes = try layers.number(.frameKiB) << 10
+    server.limits.decodedBytes = try layers.number(.decodedMiB) << 20
     server.limits.outboundBytesPerConnection = try layers.number(.unreadMiB) << 20
     server.times.firstBytes = .seconds(Int64(try layers.number(.firstBytesSeconds)))
     server.times.frame = .seconds(Int64(try layers.number(.frameSeconds)))

@@ -20,7 +20,7 @@ struct Setting: Sendable {
     case number(ClosedRange<Int>, default: Int)
   }
 
-  private init(_ name: String, _ kind: Kind, _ valueName: String, default defaultText: String, _ explanation: String) {
+  init(_ name: String, _ kind: Kind, _ valueName: String, default defaultText: String, _ explanation: String) {
     self.name = name
     self.kind = kind
     self.valueName = valueName
@@ -28,7 +28,7 @@ struct Setting: Sendable {
     self.defaultText = defaultText
   }
 
-  private init(_ name: String, _ range: ClosedRange<Int>, default value: Int, _ explanation: String) {
+  init(_ name: String, _ range: ClosedRange<Int>, default value: Int, _ explanation: String) {
     self.init(
       name, .number(range, default: value), "n", default: "\(value)",
       "\(explanation), \(range.lowerBound) to \(range.upperBound).")
@@ -104,6 +104,8 @@ extension Setting {
   static let hashingQueue = Setting("hashing-queue", 1...10_000, default: 256, "Calls that may wait for password hashing")
   static let longQueue = Setting("long-queue", 1...10_000, default: 64, "Calls of long work that may wait for a thread")
   static let frameKiB = Setting("frame-limit-kib", 1...4_096, default: 4_096, "Most KiB of one message with its envelope")
+  static let decodedMiB = Setting(
+    "decoded-limit-mib", 1...1_024, default: 32, "Most MiB of memory that one message may need while it is decoded")
   static let unreadMiB = Setting(
     "unread-limit-mib", 1...1_024, default: 8, "Most MiB of answers that wait for a caller to read them, per connection")
   static let firstBytesSeconds = Setting(
@@ -123,10 +125,11 @@ extension Setting {
     "Least level that is logged: trace, debug, info, notice, warning, error or critical.")
 
   /// In the order of the help.
-  static let all = [
-    config, data, unix, tcp, unixMode, unixGroup, adminNetwork, proxy, frontEndUser, unixIdentity, trustedUser,
-    hashTime, hashMemoryMiB, hashParallelism, sessionIdleHours, sessionHours, connections, streams, eventLoopThreads,
-    workerThreads, workerQueue, longThreads, longQueue, hashingThreads, hashingQueue, frameKiB, unreadMiB, firstBytesSeconds,
-    frameSeconds, idleSeconds, stallSeconds, slowCallMilliseconds, importMiB, drainSeconds, logLevel,
-  ]
+  static let all =
+    [
+      config, data, unix, tcp, unixMode, unixGroup, adminNetwork, proxy, frontEndUser, unixIdentity, trustedUser,
+      hashTime, hashMemoryMiB, hashParallelism, sessionIdleHours, sessionHours, connections, streams, eventLoopThreads,
+      workerThreads, workerQueue, longThreads, longQueue, hashingThreads, hashingQueue, frameKiB, decodedMiB, unreadMiB,
+      firstBytesSeconds, frameSeconds, idleSeconds, stallSeconds, slowCallMilliseconds, importMiB, drainSeconds, logLevel,
+    ] + speech
 }

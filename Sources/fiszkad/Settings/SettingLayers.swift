@@ -24,7 +24,7 @@ struct SettingLayers {
   init(_ flags: ServeFlags, environment: [String: String] = ProcessInfo.processInfo.environment) throws(StartFailure) {
     let given = environment.filter { !$0.value.isEmpty }
     // FISZKA_ADDRESS is the client's.
-    let known = Set(Setting.all.map(\.variable) + ["FISZKA_ADDRESS"])
+    let known = Set(Setting.all.map(\.variable) + ["FISZKA_ADDRESS", Setting.externalKeyVariable])
     unknownVariables = given.keys.filter { $0.hasPrefix("FISZKA_") && !known.contains($0) }.sorted()
     let variables = EnvironmentVariablesProvider(environmentVariables: given).prefixKeys(with: "fiszka")
     layers = [

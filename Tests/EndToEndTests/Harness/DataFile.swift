@@ -36,7 +36,10 @@ struct DataFile {
     }
   }
 
-  /// Gives the state free again.
+  /// Takes the right to write from every other connection, until `leaveState`.
+  func blockWriters() throws { try queue.inDatabase { try $0.execute(sql: "BEGIN IMMEDIATE") } }
+
+  /// Gives the state, or the right to write, free again.
   func leaveState() throws { try queue.inDatabase { try $0.execute(sql: "COMMIT") } }
 
   /// Runs statements.

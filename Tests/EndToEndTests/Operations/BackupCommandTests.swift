@@ -58,6 +58,24 @@ import Testing
     }
   }
 
+  @Test func metricsCountTheCallsThatWereMade() async throws {
+    let folder = try TemporaryFolder()
+    let server = try await RunningServer.onSocket(in: folder)
+    for _ in 0..<3 { _ = try await cli.run(["health", "--address", server.addresses[0]]) }
+    let missing = try await cli.run(["call", "PrivacyService/EraseUser", #"{"userId": "99"}"#, "--address", server.addresses[0]])
+    #expect(missing.exitCode != 0)
+    let lines = Set(try await cli.run(["metrics", "--address", server.addresses[0]]).output.split(separator: "\n"))
+    let health = #"service="grpc.health.v1.Health",method="Check""#
+    let erase = #"service="fiszka.v1.PrivacyService",method="EraseUser""#
+    for line in [
+      #"fiszka_rpc_calls_total{\#(health),code="OK"} 3"#, #"fiszka_rpc_call_duration_seconds_count{\#(health)} 3"#,
+      #"fiszka_rpc_calls_total{\#(erase),code="NOT_FOUND"} 1"#, #"fiszka_rpc_queue_duration_seconds_count{\#(erase)} 1"#,
+      #"fiszka_rpc_open_connections 1"#, #"fiszka_rpc_refused_connections_total 0"#,
+    ] {
+      #expect(lines.contains(Substring(line)), "\(line) not in \(lines.sorted())")
+    }
+  }
+
   @Test func theLimitOfImportsIsASetting() async throws {
     let folder = try TemporaryFolder()
     let large = try folder.file("large.csv", String(repeating: "dog;pies\n", count: 120_000))

@@ -14,6 +14,9 @@ struct AccessRequest {
     case account
     case export
     case backup
+    case clip
+    /// The revision of the settings of speech.
+    case speechRevision
   }
 
   /// What the request is made of.
@@ -25,6 +28,8 @@ struct AccessRequest {
     /// Of the account that the caller signs in to.
     var email = ""
     var password = ""
+    /// Of the clip needed.
+    var key = ""
   }
 
   let need: Need
@@ -39,7 +44,7 @@ struct AccessRequest {
   static let file = Array("english,polish\ncat,kot\ndog,pies\n".utf8)
 
   /// By the method's full name. A method that is not here fails the test.
-  static let all = imports.merging(accounts) { first, _ in first }.merging(others) { first, _ in first }
+  static let all = [imports, accounts, speech, others].reduce([:]) { $0.merging($1) { first, _ in first } }
 
   private static let imports: [String: AccessRequest] = [
     "fiszka.v1.ImportService/CreateImport": .init {
@@ -84,6 +89,23 @@ struct AccessRequest {
     "fiszka.v1.PrivacyService/ReadUserDataExport": .init(.export) { ReadUserDataExportRequest(exportID: $0.id) },
     "fiszka.v1.PrivacyService/EraseUser": .init(.account) { EraseUserRequest(userID: $0.id) },
     "fiszka.v1.AuditService/ListAuditEntries": .init { _ in ListAuditEntriesRequest() },
+  ]
+
+  private static let speech: [String: AccessRequest] = [
+    "fiszka.v1.SpeechService/Synthesize": .init { SynthesizeRequest(text: $0.unique) },
+    "fiszka.v1.SpeechService/GetClip": .init(.clip) { GetClipRequest(key: $0.key) },
+    "fiszka.v1.SpeechService/DownloadClip": .init(.clip) { DownloadClipRequest(key: $0.key) },
+    "fiszka.v1.SpeechService/LookUpClip": .init { LookUpClipRequest(text: $0.unique) },
+    "fiszka.v1.SpeechService/PrefetchLesson": .init(.lesson) { PrefetchLessonRequest(lessonID: $0.id) },
+    "fiszka.v1.SpeechService/ListVoices": .init { _ in ListVoicesRequest() },
+    "fiszka.v1.SpeechService/GetSpeechSettings": .init { _ in GetSpeechSettingsRequest() },
+    "fiszka.v1.SpeechService/UpdateSpeechSettings": .init(.speechRevision) {
+      UpdateSpeechSettingsRequest(
+        settings: SpeechSettings(engines: [.espeak], defaultAccent: .uk, speedPercent: 100), revision: $0.id)
+    },
+    "fiszka.v1.SpeechService/TestSpeech": .init { _ in TestSpeechRequest(engine: .espeak, runs: 1) },
+    "fiszka.v1.SpeechService/PurgeClips": .init { _ in PurgeClipsRequest() },
+    "fiszka.v1.SpeechService/GetSpeechHealth": .init { _ in GetSpeechHealthRequest() },
   ]
 
   private static let others: [String: AccessRequest] = [

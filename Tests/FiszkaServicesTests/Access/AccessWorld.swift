@@ -58,6 +58,7 @@ final class AccessWorld: Sendable {
       })
     var options = CallOptions(timeout: .seconds(30))
     let account = try await account(of: caller, &names, &options)
+    if case .clip = request.need { names.key = try await clip(names.unique) }
     guard let id = try await make(request.need, resource, account, caller, names) else { return nil }
     names.id = id
     var bytes = ByteBuffer()
@@ -83,6 +84,11 @@ final class AccessWorld: Sendable {
     return caller.signsIn ? person.id : Caller.system.accountID
   }
 
+  /// The key of a new clip.
+  private func clip(_ text: String) async throws -> String {
+    try #require(try await harness.speech.synthesize(SynthesizeRequest(text: text)).clip).key
+  }
+
   private func connection(of caller: AccessCaller) -> ClientConnection {
     switch caller {
     case .nobody, .badToken, .learner, .adminInside, .adminOutside: tcp
@@ -99,7 +105,9 @@ final class AccessWorld: Sendable {
     if resource == .own, !caller.isKnown { return nil }
     if resource == .missing { return Self.missingID }
     switch need {
-    case .nothing: return 0
+    case .nothing, .clip: return 0
+    case .speechRevision:
+      return try await harness.speech.getSpeechSettings(GetSpeechSettingsRequest()).revision
     case .lesson: return lessonID
     case .backup:
       _ = try await harness.operations.createBackup(CreateBackupRequest(name: "\(names.unique).db"))

@@ -40,6 +40,17 @@ import Testing
     PrivacyService/CreateUserDataExport owner user[1] privacy.export
     PrivacyService/ReadUserDataExport owner export[1] privacy.read_export
     PrivacyService/EraseUser admin privacy.erase
+    SpeechService/Synthesize learner
+    SpeechService/GetClip learner
+    SpeechService/DownloadClip learner
+    SpeechService/LookUpClip learner
+    SpeechService/PrefetchLesson learner
+    SpeechService/ListVoices learner
+    SpeechService/GetSpeechSettings admin
+    SpeechService/UpdateSpeechSettings admin speech.update_settings
+    SpeechService/TestSpeech admin
+    SpeechService/PurgeClips admin speech.purge_clips
+    SpeechService/GetSpeechHealth learner
     """
 
   @Test func everyMethodHasTheReviewedPolicyAndItsOwnerFieldExists() throws {

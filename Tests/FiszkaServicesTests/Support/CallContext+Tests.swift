@@ -21,5 +21,7 @@ extension CallContext {
 
 /// A connection without other calls.
 private struct NoConnection: CallConnection {
+  let decodedBytes = 32 << 20
+
   func cancelCall(streamID: UInt32) -> Bool? { nil }
 }

@@ -12,6 +12,7 @@ import TTRPCWire
 import Testing
 
 @testable import FiszkaServices
+@testable import FiszkaSpeech
 @testable import FiszkaStore
 
 /// A server with real services over a real store in a folder of its own, and a client connected to it.
@@ -26,6 +27,7 @@ final class Harness: Sendable {
   let auth: AuthServiceClient
   let users: UserServiceClient
   let health: HealthServiceClient
+  let speech: SpeechServiceClient
   let store: Store
   let folder: String
   /// Imports whose files could not be removed.
@@ -44,6 +46,8 @@ final class Harness: Sendable {
   /// Open sessions, as the server knows them.
   let sessions: OpenSessions
   let accountPorts: AccountPorts
+  let speechDesk: EngineDesk
+  private let speechHandler: SpeechServiceHandler
   private let storage: StorageHealth
   private let server: Server
   /// As the server's own user.
@@ -65,6 +69,10 @@ final class Harness: Sendable {
     var accountAttempts: any AccountAttemptLimiter = GrowingPauseLimiter(free: 1_000)
     var sessions = SessionRules()
     var accounts: @Sendable (any AccountRepository) -> any AccountRepository = { $0 }
+    /// Who speaks.
+    var engines: [any SpeechEngine] = [VoiceEngine(.espeak)]
+    /// New clips an hour and learner; 0: any number.
+    var speechQuota = 0
     var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
   }
 
@@ -80,8 +88,7 @@ final class Harness: Sendable {
   }
 
   private init(_ options: Options) async throws {
-    var template = Array("/tmp/fiszka-services-XXXXXX".utf8CString)
-    folder = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
+    folder = Self.makeFolder()
     let now: @Sendable () -> Instant = { [clock] in clock.now() }
     let registry = HealthRegistry()
     storage = StorageHealth(registry, firstPause: .milliseconds(20), longestPause: .milliseconds(50)) { _, _ in }
@@ -104,12 +111,14 @@ final class Harness: Sendable {
     privacyPorts = PrivacyPorts(
       persons: FaultyPersons(persons: persons, refusesRewrites: refusesRewrites), exports: exports, backups: backups,
       imports: ports, sessions: [revoked, sessions.table], now: now)
+    speechDesk = try Self.desk(options, store, in: folder, now)
+    speechHandler = SpeechServiceHandler(Self.speechPorts(options, speechDesk, lessonRows, now))
     server = try Server(
       [
         .importService(ImportServiceHandler(ports)), .lessonService(LessonServiceHandler(lessons: lessonRows)),
         .operationsService(
           OperationsServiceHandler(backups: backups, metricsText: { Self.metrics }, now: now)), .healthService(registry),
-        .privacyService(PrivacyServiceHandler(privacyPorts)),
+        .privacyService(PrivacyServiceHandler(privacyPorts)), .speechService(speechHandler),
         .auditService(AuditServiceHandler(entries: SQLiteAuditRepository(store))),
         .authService(AuthServiceHandler(accountPorts)), .userService(UserServiceHandler(accountPorts)),
         .serverReflectionService(ServerReflection(of: [], descriptorSet: ContractDescriptors.bytes)),
@@ -136,6 +145,12 @@ final class Harness: Sendable {
     auth = AuthServiceClient(client)
     users = UserServiceClient(client)
     health = HealthServiceClient(client)
+    speech = SpeechServiceClient(client)
+  }
+
+  private static func makeFolder() -> String {
+    var template = Array("/tmp/fiszka-services-XXXXXX".utf8CString)
+    return template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
   }
 
   private static func connect(to server: Server) async throws -> ClientConnection {
@@ -148,6 +163,8 @@ final class Harness: Sendable {
   private func close() async throws {
     await connection.close()
     await server.shutdown()
+    await speechHandler.shutdown()
+    speechDesk.clips.close()
     storage.stop()
     try store.close()
     #expect(system("rm -r \(folder)") == 0)

@@ -27,7 +27,7 @@ struct QueryPlanTests {
   /// How many statements the repositories' source files define.
   private func queriesInSources() throws -> Int {
     var count = 0
-    for area in ["Account", "Audit", "Import", "Lesson", "Privacy"] {
+    for area in ["Account", "Audit", "Import", "Lesson", "Privacy", "Speech"] {
       let folder = "\(Repository.root)/Sources/FiszkaStore/\(area)"
       for file in try FileManager.default.contentsOfDirectory(atPath: folder) {
         count += try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8).components(separatedBy: "= Query(").count - 1
@@ -47,6 +47,7 @@ struct QueryPlanTests {
     (SessionQuery.ofAccount, "auth_tokens_user"), (SessionQuery.deleteOthers, "auth_tokens_user"),
     (AuditQuery.list, "INTEGER PRIMARY KEY"), (AuditQuery.listOfActor, "audit_logs_actor"),
     (AuditQuery.listOfTarget, "audit_logs_target"),
+    (LessonQuery.hint, "lesson_items_hint"),
   ])
   func aSelectionWalksTheIndexMadeForIt(query: Query, index: String) throws {
     let steps = try plan(query.text, StoreHarness())

@@ -9,6 +9,7 @@ enum Exercise {
     try listings(harness)
     try undoAndDiscard(harness)
     try audit(harness)
+    try speech(harness)
     try privacy(harness)
     try accounts(harness)
   }
@@ -101,6 +102,19 @@ enum Exercise {
     for search in [nil, TextKey("dog")] {
       _ = try harness.lessons.items(ofLesson: lesson.id, search: search, page: PageRequest(), limit: .none)
     }
+  }
+
+  private static func speech(_ harness: StoreHarness) throws {
+    let clips = SQLiteClipRepository(harness.store)
+    let record = Sample.clip(1, at: harness.now)
+    try clips.put([record], limit: .none)
+    try clips.touch([record.clip.key: harness.now], limit: .none)
+    _ = try clips.page(after: 0, count: 1, limit: .none)
+    try clips.remove([record.clip.key], audit: nil, limit: .none)
+    let settings = SQLiteSpeechSettingsRepository(harness.store)
+    _ = try settings.save(SpeechSettings(), over: 0, at: harness.now, audit: nil, limit: .none)
+    _ = try settings.load(limit: .none)
+    _ = try harness.lessons.phoneticHint(ofEnglish: TextKey("dog"), limit: .none)
   }
 
   private static func undoAndDiscard(_ harness: StoreHarness) throws {

@@ -80,6 +80,36 @@ import Testing
     }
   }
 
+  @Test(arguments: TransportKind.allCases)
+  func requestThatNeedsTooMuchMemoryEndsOnlyItsCall(_ kind: TransportKind) async throws {
+    let options = TestServiceOptions { $0.configuration.limits.decodedBytes = 8_000 }
+    try await withService(kind, options) { service async throws in
+      let echo = service.echo
+      let (small, large) = (EchoRequest(payload: .init(pattern: 1_000)), EchoRequest(payload: .init(pattern: 9_000)))
+      let running = try await echo.echoStream()
+      #expect(await code { try await echo.echoInline(large) } == .resourceExhausted)
+      #expect(await code { try await echo.echoTryInline(large) } == .resourceExhausted)
+      #expect(await code { try await echo.echoWorker(large) } == .resourceExhausted)
+      let collect = try await echo.collectStream()
+      try await collect.requests.write(large)
+      #expect(await code { try await collect.response() } == .resourceExhausted)
+      try await running.requests.write(small)
+      var responses = running.responses.makeAsyncIterator()
+      #expect(try await responses.next()?.payload == small.payload)
+    }
+  }
+
+  @Test func answerThatNeedsTooMuchMemoryEndsOnlyItsCall() async throws {
+    let options = TestServiceOptions { $0.clientLimits.decodedBytes = 8_000 }
+    try await withService(.socketPair, options) { service async throws in
+      let echo = service.echo
+      #expect(await code { try await echo.echoWorker(EchoRequest(payloadSize: 9_000)) } == .resourceExhausted)
+      var stream = try await echo.produceStream(ProduceRequest(messages: 1, payloadSize: 9_000)).makeAsyncIterator()
+      #expect(await code { try await stream.next() } == .resourceExhausted)
+      #expect(try await echo.echoWorker(EchoRequest(payloadSize: 1_000)).payload.count == 1_000)
+    }
+  }
+
   @Test func callPastTheStreamsOfAConnectionIsRefusedAlone() async throws {
     let options = TestServiceOptions { $0.configuration.limits.streamsPerConnection = 2 }
     try await withService(.socketPair, options) { service async throws in

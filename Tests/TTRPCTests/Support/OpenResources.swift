@@ -1,13 +1,18 @@
 import Glibc
 
 /// What a leak would make more.
-struct OpenResources: Equatable {
+struct OpenResources {
   let descriptors: Int
   let threads: Int
 
   init() throws {
     descriptors = try Self.entries(of: "/proc/self/fd")
     threads = try Self.entries(of: "/proc/self/task")
+  }
+
+  /// Whether nothing is more than it was.
+  func isWithin(_ earlier: OpenResources) -> Bool {
+    descriptors <= earlier.descriptors && threads <= earlier.threads
   }
 
   private static func entries(of path: String) throws -> Int {

@@ -15,7 +15,7 @@ package protocol AccessService: Sendable {
   func callAsAdmin(_ request: CallAsAdminRequest, _ call: CallContext) throws(RPCError) -> CallAsAdminResponse
 
   /// The form of `callAsAdmin` for the event loop: never blocks, answers from memory, or gives nil to have
-  /// the other form called on the worker lane.
+  /// the other form called on its lane.
   func tryCallAsAdmin(_ request: CallAsAdminRequest, _ call: CallContext) throws(RPCError) -> CallAsAdminResponse?
 }
 

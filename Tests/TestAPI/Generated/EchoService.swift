@@ -11,7 +11,7 @@ package protocol EchoService: Sendable {
   func echoTryInline(_ request: EchoRequest, _ call: CallContext) throws(RPCError) -> EchoResponse
 
   /// The form of `echoTryInline` for the event loop: never blocks, answers from memory, or gives nil to have
-  /// the other form called on the worker lane.
+  /// the other form called on its lane.
   func tryEchoTryInline(_ request: EchoRequest, _ call: CallContext) throws(RPCError) -> EchoResponse?
 
   /// Answers on the worker lane.

@@ -129,7 +129,8 @@ package struct BlockingConnection: ~Copyable, Sendable {
         continue
       }
       guard state.isOpen(ticket.streamID) else {
-        return FinishedCall(ticket: ticket, outcome: .failure(RPCError(.internal, "No such call is open on this connection.")))
+        let unknown = RPCError(.internal, "No such call is open on this connection.")
+        return FinishedCall(ticket: ticket, outcome: .failure(unknown), decodedBytes: limits.decodedBytes)
       }
       exchange(waiting: true)
     }
@@ -248,7 +249,7 @@ package struct BlockingConnection: ~Copyable, Sendable {
       deadlines[streamID] = nil
       if deadlines.isEmpty { earliestDeadline = .distantFuture }
     }
-    return FinishedCall(ticket: CallTicket(streamID: streamID), outcome: outcome)
+    return FinishedCall(ticket: CallTicket(streamID: streamID), outcome: outcome, decodedBytes: limits.decodedBytes)
   }
 
   private mutating func endOverdueCalls() {

@@ -14,14 +14,15 @@ package struct FinishedCall: Sendable {
   package let ticket: CallTicket
   /// The encoded response: a slice of what was read with it. Whoever keeps it keeps all of that.
   package let outcome: Result<ByteBuffer, RPCError>
+  let decodedBytes: Int
 
   /// The decoded response, or how the call failed.
   package func response<Response: ProtobufMessage>(_ type: Response.Type = Response.self) throws(RPCError) -> Response {
-    try Response(response: outcome.get())
+    try Response(response: outcome.get(), limitBytes: decodedBytes)
   }
 
   /// The same for keeping.
   func detached() -> FinishedCall {
-    FinishedCall(ticket: ticket, outcome: outcome.map { $0.detached() })
+    FinishedCall(ticket: ticket, outcome: outcome.map { $0.detached() }, decodedBytes: decodedBytes)
   }
 }

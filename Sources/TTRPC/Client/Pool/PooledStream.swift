@@ -11,6 +11,8 @@ final class PooledStream: InboundMessages, OutboundMessages {
     self.lease = lease
   }
 
+  var decodedBytes: Int { stream.decodedBytes }
+
   func next() async throws(RPCError) -> ByteBuffer? {
     defer { giveBackWhenOver() }
     return try await stream.next()

@@ -1,0 +1,83 @@
+import Dispatch
+import Synchronization
+package import TTRPC
+
+/// Keeps the health of "speech": SERVING as long as some engine of the settings can be expected to speak. While none can, it lets
+/// them try now and then, so that health returns without callers.
+package final class SpeechHealth: Sendable {
+  /// The service's name in health calls.
+  package static let service = "speech"
+
+  private struct State {
+    var probe: (@Sendable () -> Void)?
+    var isServing: Bool?
+    var isProbing = false
+  }
+
+  private let registry: HealthRegistry
+  private let pause: Duration
+  private let onChange: @Sendable (_ isServing: Bool) -> Void
+  private let queue = DispatchQueue(label: "fiszka.speech-health")
+  private let state = Mutex(State())
+
+  /// NOT_SERVING until an engine has spoken.
+  ///
+  /// - Parameters:
+  ///   - pause: between two probes while nothing serves.
+  ///   - onChange: told, for the log, when the health changes.
+  package init(
+    _ registry: HealthRegistry, pause: Duration = .seconds(15), onChange: @escaping @Sendable (_ isServing: Bool) -> Void
+  ) {
+    self.registry = registry
+    self.pause = pause
+    self.onChange = onChange
+    registry.set(.notServing, of: Self.service)
+  }
+
+  /// Probes at once, and from then on while nothing serves.
+  ///
+  /// - Parameter probe: blocks; lets engines speak, and has `update` called with what came of it.
+  package func start(_ probe: @escaping @Sendable () -> Void) {
+    state.withLock { state in
+      state.probe = probe
+      state.isProbing = true
+    }
+    queue.async { [self] in runProbe() }
+  }
+
+  /// No probe runs once this has returned.
+  package func stop() {
+    state.withLock { $0.probe = nil }
+    queue.sync {}
+  }
+
+  /// Takes what the engines' state says now; from any thread, and cheap.
+  package func update(_ isServing: Bool) {
+    let (isNew, mustProbe) = state.withLock { state in
+      let isNew = state.isServing != isServing
+      state.isServing = isServing
+      let mustProbe = !isServing && !state.isProbing && state.probe != nil
+      if mustProbe { state.isProbing = true }
+      return (isNew, mustProbe)
+    }
+    if isNew {
+      registry.set(isServing ? .serving : .notServing, of: Self.service)
+      onChange(isServing)
+    }
+    if mustProbe { probeLater() }
+  }
+
+  private func probeLater() {
+    queue.asyncAfter(deadline: .now() + .nanoseconds(Int(pause.nanoseconds))) { [self] in runProbe() }
+  }
+
+  private func runProbe() {
+    guard let probe = state.withLock({ $0.probe }) else { return }
+    probe()
+    let again = state.withLock { state in
+      state.isProbing = state.isServing == false && state.probe != nil
+      return state.isProbing
+    }
+    if again { probeLater() }
+  }
+}
