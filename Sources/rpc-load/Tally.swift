@@ -44,14 +44,14 @@ struct Tally: Sendable {
     let fields = [
       ("calls_total", "\(total)"), ("calls", "\(latencies.totalCount)"), ("calls_failed", "\(failed)"),
       ("calls_per_second", "\(callsPerSecond(seconds))"), ("p50_us", "\(microseconds(at: 50))"),
-      ("p99_us", "\(microseconds(at: 99))"), ("longest_us", "\(microseconds(at: 100))"),
+      ("p90_us", "\(microseconds(at: 90))"), ("p99_us", "\(microseconds(at: 99))"), ("longest_us", "\(microseconds(at: 100))"),
     ]
     return "{" + fields.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}"
   }
 
   /// For people.
   func summary(seconds: Double, title: String) -> String {
-    let times = [("p50", 50.0), ("p99", 99), ("longest", 100)].map { "\($0.0) \(microseconds(at: $0.1)) µs" }
+    let times = [("p50", 50.0), ("p90", 90), ("p99", 99), ("longest", 100)].map { "\($0.0) \(microseconds(at: $0.1)) µs" }
     var text =
       "\(title)\n\(callsPerSecond(seconds)) calls/s, \(times.joined(separator: ", "))\n\(failed) of \(total) calls failed"
     if let firstFailure { text += ", the first with \(firstFailure.code): \(firstFailure.message)" }

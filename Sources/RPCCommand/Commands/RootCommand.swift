@@ -11,7 +11,8 @@ package struct RootCommand: AsyncParsableCommand {
       """,
     version: "rpc-cli \(FiszkaVersion.current)",
     subcommands: [
-      ImportCommand.self, LessonsCommand.self, ItemsCommand.self, ImportsCommand.self, CallCommand.self, HealthCommand.self,
+      ImportCommand.self, LessonsCommand.self, ItemsCommand.self, ImportsCommand.self, SpeakCommand.self, SpeechCommand.self,
+      CallCommand.self, HealthCommand.self,
       LoginCommand.self, LogoutCommand.self, WhoAmICommand.self, PasswordCommand.self, UsersCommand.self,
       AuditCommand.self, PrivacyCommand.self, BackupCommand.self, MetricsCommand.self, ListCommand.self, DescribeCommand.self,
     ])

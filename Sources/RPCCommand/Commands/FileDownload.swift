@@ -43,6 +43,11 @@ final class FileDownload {
   /// Gives the file its name when its SHA-256 is the one expected. Call it once.
   func finish(expecting digest: [UInt8]) throws(CommandFailure) {
     if hash.finish() != digest { throw .usage("What was received is not what the server has written: try again.") }
+    try finish()
+  }
+
+  /// Gives the file its name. Call it once.
+  func finish() throws(CommandFailure) {
     if fsync(descriptor) != 0 || rename(unfinished, path) != 0 { throw systemError() }
   }
 
