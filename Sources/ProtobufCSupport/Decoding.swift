@@ -7,6 +7,10 @@ extension String {
   ///
   /// - Parameter field: Full name of the field, for the error.
   package init(copying data: ProtobufCBinaryData, field: @autoclosure () -> String) throws(ProtobufError) {
+    if data.len == 0 {
+      self = ""
+      return
+    }
     let bytes = UnsafeBufferPointer(start: data.data, count: data.len)
     guard let text = String(validating: bytes, as: UTF8.self) else { throw .invalidUTF8(field: field()) }
     self = text

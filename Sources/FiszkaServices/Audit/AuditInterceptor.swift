@@ -6,6 +6,10 @@ package import TTRPC
 package struct AuditInterceptor: Interceptor {
   package init() {}
 
+  package func concerns(_ method: MethodDescriptor) -> Bool {
+    method.policy.auditAction != nil
+  }
+
   package func before(_ call: CallContext, request: ByteBuffer?) throws(RPCError) {
     guard let action = call.method.policy.auditAction else { return }
     call.auditIntent = AuditIntent(action: action, actorID: try call.requireCaller().accountID)

@@ -17,8 +17,12 @@ package struct OriginInterceptor: Interceptor {
     self.rules = rules
   }
 
+  package func concerns(_ method: MethodDescriptor) -> Bool {
+    method.policy.needsOrigin
+  }
+
   package func before(_ call: CallContext, request: ByteBuffer?) throws(RPCError) {
-    if !call.method.policy.needsOrigin { return }
+    if !concerns(call.method) { return }
     call.origin = rules.origin(of: OriginPeer(call.peer), forwarded: call.metadata.all(Self.forwardedKey))
   }
 }

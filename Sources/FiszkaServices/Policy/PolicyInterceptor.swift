@@ -54,6 +54,10 @@ package struct PolicyInterceptor: Interceptor {
     self.owners = owners
   }
 
+  package func concerns(_ method: MethodDescriptor) -> Bool {
+    method.policy.access != .anyone
+  }
+
   package func before(_ call: CallContext, request: ByteBuffer?) throws(RPCError) {
     switch call.method.policy.access {
     case .anyone:

@@ -3,6 +3,7 @@ import Synchronization
 package import TTRPCWire
 
 /// What a handler knows of the call that it serves. One per call; usable from any thread.
+@usableFromInline
 package final class CallContext: Sendable {
   /// The method that was called.
   package let method: MethodDescriptor
@@ -21,8 +22,11 @@ package final class CallContext: Sendable {
 
   private struct State {
     var failure: RPCError?
+    // Most calls have one value, the caller, which needs no array.
+    var firstKey: ObjectIdentifier?
+    var firstValue: (any Sendable)?
     /// Few: looking through them is quicker than hashing.
-    var values: [(key: ObjectIdentifier, value: any Sendable)] = []
+    var others: [(key: ObjectIdentifier, value: any Sendable)] = []
   }
 
   init(
@@ -49,6 +53,7 @@ package final class CallContext: Sendable {
   }
 
   /// A value that an interceptor left for later ones and for the handler.
+  @inlinable
   package subscript<Key: CallContextKey>(_ key: Key.Type) -> Key.Value? {
     get { value(of: ObjectIdentifier(key)) as? Key.Value }
     set { setValue(newValue, of: ObjectIdentifier(key)) }
@@ -56,14 +61,24 @@ package final class CallContext: Sendable {
 
   // Not generic, because generic code looks up types at run time.
 
-  private func value(of key: ObjectIdentifier) -> (any Sendable)? {
-    state.withLock { state in state.values.first { $0.key == key }?.value }
+  @usableFromInline
+  func value(of key: ObjectIdentifier) -> (any Sendable)? {
+    state.withLock { state in
+      state.firstKey == key ? state.firstValue : state.others.first { $0.key == key }?.value
+    }
   }
 
-  private func setValue(_ value: (any Sendable)?, of key: ObjectIdentifier) {
+  @usableFromInline
+  func setValue(_ value: (any Sendable)?, of key: ObjectIdentifier) {
     state.withLock { state in
-      state.values.removeAll { $0.key == key }
-      if let value { state.values.append((key, value)) }
+      // The first key stays, also without a value.
+      if state.firstKey == nil { state.firstKey = key }
+      if state.firstKey == key {
+        state.firstValue = value
+      } else {
+        state.others.removeAll { $0.key == key }
+        if let value { state.others.append((key, value)) }
+      }
     }
   }
 
@@ -85,6 +100,7 @@ package final class CallContext: Sendable {
 }
 
 /// Names a value in a `CallContext`.
+@usableFromInline
 package protocol CallContextKey {
   associatedtype Value: Sendable
 }

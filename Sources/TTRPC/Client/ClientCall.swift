@@ -8,24 +8,30 @@ final class ClientCall: Sendable {
   /// When the caller gives up; nil: never.
   let deadline: NIODeadline?
   /// Where the answers go: the one of a call that gets one, the many of a stream.
-  let inbound: InboundQueue
+  let inbound = InboundQueue()
   private let gate: WriteGate
   private let isSendingClosed = Atomic(false)
-  /// Set when the connection has given the call its stream; read on the event loop only.
-  private let stream = Mutex<UInt32?>(nil)
+  /// Set when the connection has given the call its stream.
+  nonisolated(unsafe) var streamID: UInt32?  // Used on the connection's event loop only.
 
-  init(_ shape: CallShape, deadline: NIODeadline?, gate: WriteGate, taken: @escaping @Sendable (ClientCall, Int) -> Void) {
+  init(_ shape: CallShape, deadline: NIODeadline?, gate: WriteGate) {
     self.shape = shape
     self.deadline = deadline
     self.gate = gate
-    let owner = Owner()
-    inbound = InboundQueue { bytes in if let call = owner.call { taken(call, bytes) } }
-    owner.call = self
   }
 
-  var streamID: UInt32? {
-    get { stream.withLock { $0 } }
-    set { stream.withLock { $0 = newValue } }
+  /// The next message; nil after a good end. A cancelled task gives the call up.
+  func next(_ mailbox: Mailbox<ClientEvent>) async throws(RPCError) -> ByteBuffer? {
+    let outcome = await withTaskCancellationHandler {
+      do throws(RPCError) {
+        return Result<ByteBuffer?, RPCError>.success(try await inbound.next())
+      } catch {
+        return .failure(error)
+      }
+    } onCancel: {
+      mailbox.post(.abandon(self, .cancelledByCaller))
+    }
+    return try outcome.get()
   }
 
   /// The call ended.
@@ -59,10 +65,5 @@ final class ClientCall: Sendable {
     case .success: throw RPCError(.mayNotSend)
     case nil: if isSendingClosed.load(ordering: .relaxed) { throw RPCError(.mayNotSend) }
     }
-  }
-
-  /// Lets the queue name its call without keeping it alive; set once, in `init`.
-  private final class Owner: @unchecked Sendable {
-    weak var call: ClientCall?
   }
 }

@@ -98,22 +98,16 @@ package struct ClientConnection: ClientChannel {
     shared = try await channel.eventLoop.submit {
       // A handler that comes after the end would never hear of it.
       guard channel.isActive else { throw ChannelError.ioOnClosedChannel }
-      let box = HandlerBox()
-      let mailbox = Mailbox<ClientEvent>(eventLoop: channel.eventLoop) { box.handler?.takeMail() }
+      let reference = HandlerReference<ClientConnectionHandler>()
+      let mailbox = Mailbox<ClientEvent>(eventLoop: channel.eventLoop) { reference.handler?.takeMail() }
       let shared = Shared(mailbox)
-      let handler = ClientConnectionHandler(shared, channel: channel, limits: limits)
-      box.handler = handler
+      let handler = ClientConnectionHandler(shared, reference, channel: channel, limits: limits)
       try channel.pipeline.syncOperations.addHandler(handler)
       try channel.syncOptions?.setOption(.autoRead, value: true)
       return shared
     }.get()
     self.channel = channel
     self.limits = limits
-  }
-
-  /// Lets the mailbox reach the handler without keeping it alive. On the event loop only.
-  private final class HandlerBox: @unchecked Sendable {
-    weak var handler: ClientConnectionHandler?
   }
 
   /// Closes the connection; calls that run end with UNAVAILABLE. Returns when it is closed.
@@ -141,8 +135,8 @@ package struct ClientConnection: ClientChannel {
   package func unary<Request: ProtobufMessage, Response: ProtobufMessage>(
     _ method: MethodDescriptor, _ request: Request, options: CallOptions
   ) async throws(RPCError) -> Response {
-    let stream = try start(method, request, flags: [], options)
-    guard let bytes = try await stream.next() else {
+    let call = try begin(method, request, flags: [], options)
+    guard let bytes = try await call.next(shared.mailbox) else {
       throw RPCError(.internal, "The server ended \(method.fullName) without a response.")
     }
     return try Response(response: bytes, limitBytes: limits.decodedBytes)
@@ -160,21 +154,25 @@ package struct ClientConnection: ClientChannel {
     try start(method, ProtobufEmptyRequest.value, flags: [.remoteOpen, .noData], options)
   }
 
-  /// Begins a call of any kind.
+  /// Opens a stream of any kind.
   func start(
     _ method: MethodDescriptor, _ request: some ProtobufMessage, flags: FrameFlags, _ options: CallOptions
   ) throws(RPCError) -> ClientStream {
+    ClientStream(try begin(method, request, flags: flags, options), shared, limits)
+  }
+
+  private func begin(
+    _ method: MethodDescriptor, _ request: some ProtobufMessage, flags: FrameFlags, _ options: CallOptions
+  ) throws(RPCError) -> ClientCall {
     if let refusal = options.metadata.refusal(limits) { throw RPCError(refusal) }
     if let timeout = options.timeout, timeout <= .zero { throw .deadlineExceeded }
     var frame = ByteBuffer()
     let head = RequestHead(method, options: options)
     if let error = frame.writeRequest(head, request, flags: flags, limits: limits) { throw error }
     let deadline = options.timeout.map { NIODeadline.now() + .nanoseconds($0.nanoseconds) }
-    let call = ClientCall(method.kind.shape, deadline: deadline, gate: shared.gate) { [mailbox = shared.mailbox] call, bytes in
-      if call.shape.serverStreams { mailbox.post(.took(call, bytes: bytes)) }
-    }
+    let call = ClientCall(method.kind.shape, deadline: deadline, gate: shared.gate)
     guard shared.mailbox.post(.start(call, frame: frame)) else { throw .connectionClosedBeforeSending }
-    return ClientStream(call, shared, limits)
+    return call
   }
 }
 

@@ -2,9 +2,8 @@ import NIOCore
 import TTRPCWire
 
 /// The event loop's half of a client connection.
-final class ClientConnectionHandler: ChannelDuplexHandler {
+final class ClientConnectionHandler: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
-  typealias OutboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
 
   private static let outputBytesToSend = 64 << 10
@@ -12,6 +11,7 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
   private static let cancelBytes = 128
 
   private let shared: ClientConnection.Shared
+  private let reference: HandlerReference<ClientConnectionHandler>
   private let channel: any Channel
   private let limits: Limits
   private var state: ClientConnectionState
@@ -19,10 +19,17 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
   private var calls: [UInt32: ClientCall] = [:]
   private var sweep = DeadlineSweep()
   private var output = ByteBuffer()
+  /// Room for what is taken from the mailbox.
+  private var mail: [ClientEvent] = []
+  private var context: ChannelHandlerContext?
   private var isClosed = false
 
-  init(_ shared: ClientConnection.Shared, channel: any Channel, limits: Limits) {
+  init(
+    _ shared: ClientConnection.Shared, _ reference: HandlerReference<ClientConnectionHandler>, channel: any Channel,
+    limits: Limits
+  ) {
     self.shared = shared
+    self.reference = reference
     self.channel = channel
     self.limits = limits
     state = ClientConnectionState(limits: limits)
@@ -30,6 +37,16 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
   }
 
   // MARK: Channel events
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    reference.handler = self
+    self.context = context
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    reference.handler = nil
+    self.context = nil
+  }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     decoder.append(unwrapInboundIn(data))
@@ -121,10 +138,12 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
 
   func takeMail() {
     var messageBytes = 0
-    for event in shared.mailbox.takeAll() {
+    shared.mailbox.takeAll(into: &mail)
+    for event in mail {
       if case .message(_, let frame) = event { messageBytes += frame.readableBytes }
       carryOut(event)
     }
+    mail.removeAll(keepingCapacity: true)
     flush()
     if messageBytes > 0 { shared.gate.carriedOut(messageBytes, on: channel.eventLoop) }
   }
@@ -209,7 +228,7 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
 
   private func flush() {
     guard output.readableBytes > 0, !isClosed else { return }
-    channel.writeAndFlush(output, promise: nil)
+    context?.writeAndFlush(wrapOutboundOut(output), promise: nil)
     output.clear()
   }
 

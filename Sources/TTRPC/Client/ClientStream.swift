@@ -25,16 +25,9 @@ final class ClientStream: InboundMessages, OutboundMessages {
   var ending: Result<Void, RPCError>? { call.inbound.ending }
 
   func next() async throws(RPCError) -> ByteBuffer? {
-    let outcome = await withTaskCancellationHandler {
-      do throws(RPCError) {
-        return Result<ByteBuffer?, RPCError>.success(try await call.inbound.next())
-      } catch {
-        return .failure(error)
-      }
-    } onCancel: {
-      shared.mailbox.post(.abandon(call, .cancelledByCaller))
-    }
-    return try outcome.get()
+    let message = try await call.next(shared.mailbox)
+    if let message, call.shape.serverStreams { shared.mailbox.post(.took(call, bytes: message.readableBytes)) }
+    return message
   }
 
   func send(_ message: some ProtobufMessage) async throws(RPCError) {

@@ -9,6 +9,8 @@ final class Mailbox<Item: Sendable>: Sendable {
     var isClosed = false
   }
 
+  private static var roomToKeep: Int { 1_024 }
+
   private let state = Mutex(State())
   private let eventLoop: any EventLoop
   private let wakeUp: @Sendable () -> Void
@@ -32,12 +34,14 @@ final class Mailbox<Item: Sendable>: Sendable {
     return accepted
   }
 
-  /// Everything posted so far, in order.
-  func takeAll() -> [Item] {
+  /// Puts everything posted so far, in order, into `items`, which is empty. Its room is used for what is posted next, so that two
+  /// arrays do for ever.
+  func takeAll(into items: inout [Item]) {
+    // A burst is not remembered.
+    if items.capacity > Self.roomToKeep { items = [] }
     state.withLock { state in
       state.isScheduled = false
-      defer { state.items = [] }
-      return state.items
+      swap(&state.items, &items)
     }
   }
 

@@ -4,6 +4,9 @@ package import NIOCore
 ///
 /// Both hooks run where the handler runs: for INLINE methods on the event loop, where they must not block.
 package protocol Interceptor: Sendable {
+  /// Whether it has anything to do with calls of this method; asked once, when the server is made. Calls of others pass it by.
+  func concerns(_ method: MethodDescriptor) -> Bool
+
   /// Runs before the handler; throwing refuses the call.
   ///
   /// Of a TRY_INLINE call whose first form declines it runs again before the second.
@@ -17,6 +20,8 @@ package protocol Interceptor: Sendable {
 }
 
 extension Interceptor {
+  /// Concerns every method.
+  package func concerns(_ method: MethodDescriptor) -> Bool { true }
   /// Lets every call pass.
   package func before(_ call: CallContext, request: ByteBuffer?) throws(RPCError) {}
   /// Leaves every outcome as it is.

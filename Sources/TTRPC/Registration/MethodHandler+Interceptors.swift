@@ -95,7 +95,7 @@ extension MethodHandler {
 /// A stream of one message that was read before.
 private final class Prepended: InboundMessages {
   let decodedBytes: Int
-  private let queue = InboundQueue { _ in }
+  private let queue = InboundQueue()
 
   init(first: ByteBuffer, decodedBytes: Int) {
     self.decodedBytes = decodedBytes

@@ -3,14 +3,22 @@ import TTRPCWire
 
 /// All methods that a server serves, found by the bytes of their names.
 struct MethodRegistry: Sendable {
-  /// One method as the connection needs it.
-  struct Entry: Sendable {
+  /// One method as the connection needs it; a class because every call takes hold of it.
+  final class Entry: Sendable {
     let method: MethodDescriptor
     let handler: MethodHandler
     let shape: CallShape
-    /// Nanoseconds; nil for watches.
+    /// Nil for watches.
     let longestRun: TimeAmount?
     let metrics: MethodMetrics
+
+    init(_ registration: MethodRegistration, interceptors: [any Interceptor], metrics: MethodMetrics) {
+      method = registration.method
+      handler = registration.handler.folding(interceptors.filter { $0.concerns(registration.method) })
+      shape = registration.method.kind.shape
+      longestRun = registration.method.policy.longestRun.map { .nanoseconds($0.nanoseconds) }
+      self.metrics = metrics
+    }
   }
 
   private let entries: [Entry]
@@ -30,11 +38,7 @@ struct MethodRegistry: Sendable {
       }
     }
     entries = methods.map { registration in
-      Entry(
-        method: registration.method, handler: registration.handler.folding(interceptors),
-        shape: registration.method.kind.shape,
-        longestRun: registration.method.policy.longestRun.map { .nanoseconds($0.nanoseconds) },
-        metrics: metrics.add(registration.method))
+      Entry(registration, interceptors: interceptors, metrics: metrics.add(registration.method))
     }
     routes = RouteTable(methods.map { ($0.method.service, $0.method.method) })
   }

@@ -5,10 +5,12 @@ import TTRPCWire
 extension ServerConnection {
   func takeMail() {
     var messageBytes = 0
-    for event in mailbox.takeAll() {
+    mailbox.takeAll(into: &mail)
+    for event in mail {
       if case .message(_, let frame) = event { messageBytes += frame.readableBytes }
       carryOut(event)
     }
+    mail.removeAll(keepingCapacity: true)
     flush()
     if messageBytes > 0 { gate.carriedOut(messageBytes, on: channel.eventLoop) }
   }
@@ -20,7 +22,7 @@ extension ServerConnection {
     case .message(let streamID, var frame):
       if case .write = state.send(streamID) {
         calls[streamID]?.metrics.sent(bytes: frame.readableBytes)
-        write(&frame)
+        gather(&frame)
       }
     case .took(let streamID, let bytes):
       state.took(streamID, messageBytes: bytes)
@@ -48,7 +50,7 @@ extension ServerConnection {
       answer(streamID, .tooMuchUnread)
     case .response:
       call.metrics.sent(bytes: frame.readableBytes)
-      write(&frame)
+      gather(&frame)
     case .endOfMessages:
       call.metrics.sent(bytes: FrameHeader.byteCount)
       output.writeEndOfMessages(streamID: streamID)
@@ -66,19 +68,18 @@ extension ServerConnection {
   }
 
   /// Small frames are gathered, large ones are written as they are.
-  private func write(_ frame: inout ByteBuffer) {
+  private func gather(_ frame: inout ByteBuffer) {
     if frame.readableBytes < 32 << 10 {
       output.writeBuffer(&frame)
       if output.readableBytes >= Self.turnBytes { writeOutput() }
     } else {
       writeOutput()
-      writtenBytes += frame.readableBytes
-      channel.writeAndFlush(frame, promise: nil)
+      write(frame)
     }
   }
 
   func include(_ deadline: NIODeadline) {
-    sweep.include(deadline, on: channel.eventLoop) { [weak self] in self?.sweepIsDue() }
+    sweep.include(deadline, on: channel.eventLoop) { [reference] in reference.handler?.sweepIsDue() }
   }
 
   private func sweepIsDue() {

@@ -61,31 +61,32 @@ extension ServerConnection: CallConnection {
   private func serve(
     _ call: CallContext, _ envelope: RequestEnvelope, _ entry: MethodRegistry.Entry, _ flags: FrameFlags, _ opening: StreamOpening
   ) throws(RPCError) {
+    let message = envelope.message
     switch entry.handler {
     case .unary(let handler):
       let isInline = entry.method.policy.executionClass == .inline
-      if isInline, envelope.message.readableBytes <= limits.inlineFrameBytes {
-        answerInline(call, entry) { () throws(RPCError) in try handler(envelope.message, call) }
+      if isInline, message.readableBytes <= limits.inlineFrameBytes {
+        answerInline(call, entry) { () throws(RPCError) in try handler(message, call) }
       } else {
-        try start(.unary(handler, envelope.message), call, opening, entry)
+        try start(.unary(handler, message), call, opening, entry)
       }
     case .tryInline(let attempt, let handler):
-      if envelope.message.readableBytes <= limits.inlineFrameBytes,
-        answerInline(call, entry, { () throws(RPCError) in try attempt(envelope.message, call) })
+      if message.readableBytes <= limits.inlineFrameBytes,
+        answerInline(call, entry, { () throws(RPCError) in try attempt(message, call) })
       {
         return
       }
-      try start(.unary(handler, envelope.message), call, opening, entry)
+      try start(.unary(handler, message), call, opening, entry)
     case .stream(let handler):
-      let first = entry.shape.clientStreams ? envelope.firstMessage(flags) : envelope.message
+      let first = entry.shape.clientStreams ? envelope.firstMessage(flags) : message
       try start(.stream(handler, first: first), call, opening, entry)
     }
   }
 
   private func deadline(of envelope: RequestEnvelope, _ entry: MethodRegistry.Entry) -> NIODeadline? {
-    let own = envelope.timeoutNanoseconds > 0 ? TimeAmount.nanoseconds(envelope.timeoutNanoseconds) : nil
-    guard let time = [own, entry.longestRun].compactMap({ $0 }).min() else { return nil }
-    return arrival + time
+    if envelope.timeoutNanoseconds <= 0 { return entry.longestRun.map { arrival + $0 } }
+    let own = TimeAmount.nanoseconds(envelope.timeoutNanoseconds)
+    return arrival + (entry.longestRun.map { min($0, own) } ?? own)
   }
 
   /// Runs a handler here and now; false when it declined.

@@ -15,10 +15,12 @@ package struct RequestEnvelope: Sendable {
 
   /// The whole data of the frame.
   let data: ByteBuffer
-  /// Where the names lie in `data`, from its first readable byte.
-  let fields: Fields
-  /// The encoded message, a slice of the frame; nil when the request has none.
-  package let payload: ByteBuffer?
+  // Where each lies in `data`, from its first readable byte. Slices are made when they are asked for.
+  let serviceRange: Range<Int>
+  let methodRange: Range<Int>
+  private let payloadRange: Range<Int>?
+  /// How long the call may take, from the arrival of the frame: 0 is no limit, a negative number is over already.
+  package let timeoutNanoseconds: Int64
   /// Checked pairs.
   package let metadata: RequestMetadata
 
@@ -32,18 +34,20 @@ package struct RequestEnvelope: Sendable {
       try fields.read(bytes, limits: limits)
     }
     self.data = data
-    self.fields = fields
-    payload = data.slice(fields.payload)
+    serviceRange = fields.service
+    methodRange = fields.method
+    payloadRange = fields.payload
+    timeoutNanoseconds = fields.timeoutNanoseconds
     metadata = RequestMetadata(envelope: data, entries: fields.metadata)
   }
 
-  /// How long the call may take, from the arrival of the frame: 0 is no limit, a negative number is over already.
-  package var timeoutNanoseconds: Int64 { fields.timeoutNanoseconds }
+  /// The encoded message, a slice of the frame; nil when the request has none.
+  package var payload: ByteBuffer? { data.slice(payloadRange) }
 
   /// Bytes of the service's full name: UTF-8, may be empty.
-  package var serviceBytes: ByteBufferView { view(fields.service) }
+  package var serviceBytes: ByteBufferView { view(serviceRange) }
   /// Bytes of the method's name: UTF-8, may be empty.
-  package var methodBytes: ByteBufferView { view(fields.method) }
+  package var methodBytes: ByteBufferView { view(methodRange) }
   /// The service's full name; makes a string.
   package var service: String { String(decoding: serviceBytes, as: UTF8.self) }
   /// The method's name; makes a string.

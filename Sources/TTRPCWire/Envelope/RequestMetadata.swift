@@ -8,11 +8,12 @@ package struct RequestMetadata: Sendable {
     var value = 0..<0
   }
 
-  private let envelope: ByteBuffer
+  /// Nil where there are no pairs, so that no call keeps its request's memory for nothing.
+  private let envelope: ByteBuffer?
   private let entries: [Entry]
 
   init(envelope: ByteBuffer, entries: [Entry]) {
-    self.envelope = envelope
+    self.envelope = entries.isEmpty ? nil : envelope
     self.entries = entries
   }
 
@@ -22,7 +23,7 @@ package struct RequestMetadata: Sendable {
 
   /// The first value of `key`, compared without ASCII case. Costs nothing where there are no pairs.
   package func first(_ key: String) -> String? {
-    if entries.isEmpty { return nil }
+    guard let envelope else { return nil }
     return envelope.withUnsafeReadableBytes { bytes in
       entries.first { Metadata.equal(bytes[$0.key], key.utf8) }.map { String(decoding: bytes[$0.value], as: UTF8.self) }
     }
@@ -30,7 +31,7 @@ package struct RequestMetadata: Sendable {
 
   /// Every value of `key`, in order, compared without ASCII case. Costs nothing where there are no pairs.
   package func all(_ key: String) -> [String] {
-    if entries.isEmpty { return [] }
+    guard let envelope else { return [] }
     return envelope.withUnsafeReadableBytes { bytes in
       entries.filter { Metadata.equal(bytes[$0.key], key.utf8) }.map { String(decoding: bytes[$0.value], as: UTF8.self) }
     }
@@ -38,7 +39,7 @@ package struct RequestMetadata: Sendable {
 
   /// All pairs as strings.
   package func list() -> Metadata {
-    if entries.isEmpty { return Metadata() }
+    guard let envelope else { return Metadata() }
     return envelope.withUnsafeReadableBytes { bytes in
       Metadata(
         received: entries.map { entry in

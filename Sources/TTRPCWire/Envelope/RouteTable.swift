@@ -39,8 +39,8 @@ package struct RouteTable: Sendable {
   package func find(_ request: borrowing RequestEnvelope) throws(Refusal) -> Int {
     let found = request.data.withUnsafeReadableBytes { bytes in
       find(
-        UnsafeRawBufferPointer(rebasing: bytes[request.fields.service]),
-        UnsafeRawBufferPointer(rebasing: bytes[request.fields.method]))
+        UnsafeRawBufferPointer(rebasing: bytes[request.serviceRange]),
+        UnsafeRawBufferPointer(rebasing: bytes[request.methodRange]))
     }
     if let found { return found }
     let service = request.service

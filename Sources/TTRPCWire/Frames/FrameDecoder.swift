@@ -33,17 +33,16 @@ package struct FrameDecoder: Sendable {
     self.limitBytes = limitBytes
   }
 
-  /// True between frames: an end of the connection here loses nothing.
-  package var isAtFrameBoundary: Bool {
-    if case .boundary = position { return chunk.readableBytes == 0 }
-    return false
-  }
+  /// True between frames: an end of the connection here loses nothing. Stored, because asking a computed property of another
+  /// module copies the whole decoder first.
+  package private(set) var isAtFrameBoundary = true
 
   /// Bytes kept of frames not yet complete or not yet asked for.
   package var keptBytes: Int { chunk.readableBytes + partial.readableBytes }
 
   /// Takes the next bytes of the connection.
   package mutating func append(_ bytes: ByteBuffer) {
+    if bytes.readableBytes > 0 { isAtFrameBoundary = false }
     if chunk.readableBytes == 0 {
       chunk = bytes
     } else {
@@ -84,8 +83,7 @@ package struct FrameDecoder: Sendable {
       return .oversize(header)
     }
     if let data = chunk.readSlice(length: Int(header.dataLength)) {
-      position = .boundary
-      releaseChunkIfRead()
+      endFrame()
       return .frame(Frame(header: header, data: data))
     }
     position = .data(header)
@@ -95,7 +93,7 @@ package struct FrameDecoder: Sendable {
 
   private mutating func finish(_ header: FrameHeader) -> Event {
     defer { partial = ByteBuffer() }
-    position = .boundary
+    endFrame()
     return .frame(Frame(header: header, data: partial))
   }
 
@@ -113,9 +111,19 @@ package struct FrameDecoder: Sendable {
   private mutating func skip(_ count: Int) -> Bool {
     let step = min(count, chunk.readableBytes)
     chunk.moveReaderIndex(forwardBy: step)
-    releaseChunkIfRead()
-    position = step == count ? .boundary : .skipping(bytes: count - step)
+    if step == count {
+      endFrame()
+    } else {
+      position = .skipping(bytes: count - step)
+      releaseChunkIfRead()
+    }
     return step == count
+  }
+
+  private mutating func endFrame() {
+    position = .boundary
+    releaseChunkIfRead()
+    isAtFrameBoundary = chunk.readableBytes == 0
   }
 
   /// An idle connection keeps no chunk.
