@@ -51,9 +51,9 @@ struct SpeechComposition {
         desk: desk, clips: clips, lessons: lessons, quotas: SpeechQuotas(perHour: speech.quota, now: now),
         clock: { Int64(DispatchTime.now().uptimeNanoseconds / 1_000) }))
     clips.startUpkeep()
-    health.start { [desk] in
+    health.start { [desk] limit in
       espeak.warmUp()
-      desk.probe(limit: .none)
+      desk.probe(limit: limit)
     }
   }
 

@@ -1,4 +1,5 @@
 import Dispatch
+package import FiszkaDomain
 import Synchronization
 package import TTRPC
 
@@ -9,7 +10,7 @@ package final class SpeechHealth: Sendable {
   package static let service = "speech"
 
   private struct State {
-    var probe: (@Sendable () -> Void)?
+    var probe: (@Sendable (WorkLimit) -> Void)?
     var isServing: Bool?
     var isProbing = false
   }
@@ -36,8 +37,8 @@ package final class SpeechHealth: Sendable {
 
   /// Probes at once, and from then on while nothing serves.
   ///
-  /// - Parameter probe: blocks; lets engines speak, and has `update` called with what came of it.
-  package func start(_ probe: @escaping @Sendable () -> Void) {
+  /// - Parameter probe: blocks, unless its limit ends it; lets engines speak, and has `update` called with what came of it.
+  package func start(_ probe: @escaping @Sendable (WorkLimit) -> Void) {
     state.withLock { state in
       state.probe = probe
       state.isProbing = true
@@ -45,7 +46,7 @@ package final class SpeechHealth: Sendable {
     queue.async { [self] in runProbe() }
   }
 
-  /// No probe runs once this has returned.
+  /// Ends a probe that runs; none does once this has returned.
   package func stop() {
     state.withLock { $0.probe = nil }
     queue.sync {}
@@ -73,7 +74,7 @@ package final class SpeechHealth: Sendable {
 
   private func runProbe() {
     guard let probe = state.withLock({ $0.probe }) else { return }
-    probe()
+    probe(WorkLimit { [self] in state.withLock { $0.probe == nil } ? .cancelled : nil })
     let again = state.withLock { state in
       state.isProbing = state.isServing == false && state.probe != nil
       return state.isProbing

@@ -5,6 +5,8 @@ import Synchronization
 extension EngineDesk {
   /// What a probe speaks.
   private static let probeText = "speech"
+  /// How long an engine has for it: one that hangs is not to keep the next from being tried.
+  private static let probeTime = Duration.seconds(5)
 
   package var settings: StoredSpeechSettings { current.withLock { $0 } }
 
@@ -43,7 +45,7 @@ extension EngineDesk {
         text: Self.probeText, accent: settings.defaultAccent, voice: settings.voice(of: name, settings.defaultAccent),
         speedPercent: settings.speedPercent)
       do throws(SpeechEngineFailure) {
-        _ = try member.guarded.synthesize(order, limit: limit)
+        _ = try member.guarded.synthesize(order, limit: limit.atMost(Self.probeTime))
         break
       } catch {
         counters.failed(name, error)

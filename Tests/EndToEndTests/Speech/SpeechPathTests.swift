@@ -31,7 +31,8 @@ import Testing
     #expect(british.audio.starts(with: Array("RIFF".utf8)) && american.audio.starts(with: Array("RIFF".utf8)))
     #expect(american.clip?.key != clip.key && american.audio != british.audio && american.clip?.accent == .us)
     let opus = try await spoken(client, "schedule", .uk, .oggOpus)
-    #expect(opus.audio.starts(with: Array("OggS".utf8)) && opus.clip?.key != clip.key && opus.audio.count < british.audio.count / 2)
+    #expect(opus.audio.starts(with: Array("OggS".utf8)) && opus.clip?.key != clip.key)
+    #expect(opus.audio.count < british.audio.count / 2)
 
     for (offset, limit) in [(0, 0), (44, 100), (british.audio.count - 1, 9)] {
       let part = try await client.getClip(
@@ -44,7 +45,12 @@ import Testing
     #expect(try await client.lookUpClip(LookUpClipRequest(text: "nobody said this")).clip == nil)
     #expect(await server.stop() == 0)
 
+    // What crashes and others leave behind is gone soon after the start; the clips stay.
+    let strays = ["stray.wav", ".half.wav.unfinished"].map { "data/clips/\(clip.key.prefix(2))/\($0)" }
+    for stray in strays { _ = try folder.file(stray, "x") }
     let next = try await RunningServer.onSocket(in: folder)
+    #expect(await next.log.first(containing: "files and records of clips were brought in line") != nil)
+    #expect(!strays.contains { folder.has($0) })
     let again = try await next.speech()
     for before in [british, american] {
       let kept = try await spoken(again, "schedule", before.clip?.accent ?? .unspecified)

@@ -1,5 +1,6 @@
 import FiszkaAPI
 import FiszkaDomain
+import Glibc
 import Synchronization
 import TTRPC
 import Testing
@@ -37,7 +38,7 @@ import Testing
     var iterator = changes.makeAsyncIterator()
     let probes = Atomic(0)
     let answers = Mutex([false, false, true])
-    health.start {
+    health.start { _ in
       probes.add(1, ordering: .relaxed)
       health.update(answers.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] })
     }
@@ -54,5 +55,20 @@ import Testing
     health.update(false)
     health.stop()
     #expect(probes.load(ordering: .relaxed) == 5)
+  }
+
+  @Test func theEndOfTheServerEndsAProbeThatHangs() async {
+    let health = SpeechHealth(HealthRegistry()) { _ in }
+    let (begun, continuation) = AsyncStream.makeStream(of: Void.self)
+    let interruption = Mutex<WorkInterruption?>(nil)
+    health.start { limit in
+      continuation.yield()
+      while limit.interruption == nil { sched_yield() }
+      interruption.withLock { $0 = limit.interruption }
+    }
+    var iterator = begun.makeAsyncIterator()
+    await iterator.next()
+    health.stop()
+    #expect(interruption.withLock { $0 } == .cancelled)
   }
 }

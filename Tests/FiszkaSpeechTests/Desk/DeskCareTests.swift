@@ -70,6 +70,14 @@ import Testing
     #expect(!desk.isServing && harness.outcomes.all.last == false && desk.health(.espeak)?.breaker == .open)
   }
 
+  @Test func anEngineThatHangsDoesNotKeepAProbeFromTheNext() {
+    piper.hang()
+    desk.probe(limit: .none)
+    #expect(desk.health(.espeak)?.successes == 1 && desk.isServing)
+    // Five seconds are longer than the breaker's patience.
+    #expect(desk.health(.piper)?.lastFailure == .timedOut)
+  }
+
   @Test func voicesAreThoseOfTheEngine() throws {
     #expect(try desk.voices(.piper, limit: .none).map(\.name) == ["piper-uk", "other"])
     #expect(throws: SpeechTrouble.notConfigured) { try desk.voices(.external, limit: .none) }
