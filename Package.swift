@@ -154,6 +154,13 @@ let package = Package(
         logging,
       ],
       swiftSettings: settings),
+    // Not among TTRPCTests, whose sources would not compile with one more C module in their sight.
+    .testTarget(
+      name: "TTRPCAllocationTests",
+      dependencies: [
+        "TTRPC", "TTRPCWire", "TestAPI", "EchoServer", "ProtobufCSupport", "CAllocationCounter", nioCore, nioEmbedded, logging,
+      ],
+      swiftSettings: settings),
     .testTarget(name: "FiszkaDomainTests", dependencies: ["FiszkaDomain"], swiftSettings: settings),
     .testTarget(
       name: "FiszkaSpeechTests",
