@@ -108,6 +108,28 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: path(old)) && FileManager.default.fileExists(atPath: path(used)))
   }
 
+  @Test func whatDoesNotFitOnDiskIsRemovedBeginningWithTheOneReadLongestAgo() throws {
+    var limits = ClipLimits()
+    limits.diskBytes = 40
+    let harness = try SpeechHarness(limits: limits)
+    let cache = try harness.cache()
+    // 12 bytes each: three fit.
+    let clips = ["ant", "bat", "cat"].map { text in
+      harness.advance(seconds: 100)
+      return add(text, to: cache)
+    }
+    harness.advance(seconds: 100)
+    _ = cache.recall(clips[0].key)
+    cache.queue.sync { cache.expire() }
+    #expect(harness.events.all.isEmpty)
+    let new = add("dog", to: cache)
+    cache.flush()
+    cache.queue.sync { cache.expire() }
+    #expect(harness.events.all == [.expired(ClipTotals(count: 1, bytes: 12))])
+    #expect(try harness.stored().map(\.clip) == [clips[0], clips[2], new])
+    #expect(cache.find(clips[1].key, isRead: false) == nil)
+  }
+
   @Test func filesAndRecordsAreBroughtInLine() throws {
     let cache = try harness.cache()
     let (kept, lost) = (add("kept", to: cache), add("lost", to: cache))
