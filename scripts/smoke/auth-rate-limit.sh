@@ -10,15 +10,7 @@ cd "$(dirname "$0")/../.."
 . scripts/smoke/common.sh
 programs_in "${1:-.build/debug}"
 
-folder=$(mktemp -d)
-server=""
-finish() {
-  local status=$?
-  [ -z "$server" ] || { kill -TERM "$server" 2>/dev/null && wait "$server" || true; }
-  rm -rf "$folder"
-  exit "$status"
-}
-trap finish EXIT
+in_temporary_folder
 # No session that somebody stored here takes part.
 export HOME="$folder/home" XDG_CONFIG_HOME="$folder/home"
 mkdir "$HOME"

@@ -26,6 +26,20 @@ programs_in() {
   fi
 }
 
+# in_temporary_folder: makes `folder`, and takes it and the process whose number is in `server` away at the end.
+in_temporary_folder() {
+  folder=$(mktemp -d)
+  server=""
+  trap leave_temporary_folder EXIT
+}
+
+leave_temporary_folder() {
+  local status=$?
+  [ -z "$server" ] || { kill -TERM "$server" 2>/dev/null && wait "$server" || true; }
+  rm -rf "$folder"
+  exit "$status"
+}
+
 # await_ready LOG PID: returns when the server says that it is ready.
 await_ready() {
   until grep -q '"ready"' "$1"; do
