@@ -57,11 +57,13 @@ package final class StorageHealth: Sendable {
   /// Takes a store's failure; from any thread, and cheap.
   package func report(_ error: StoreError) {
     let isNew = state.withLock { state in
-      defer { state.isDoubtful = true }
-      return !state.isDoubtful
+      if state.isDoubtful { return false }
+      state.isDoubtful = true
+      // Before the lock is given away, as below: a check that succeeds at this moment must not have the last word.
+      set(.notServing)
+      return true
     }
     guard isNew else { return }
-    set(.notServing)
     onChange(false, error)
     checkLater(firstPause)
   }
@@ -77,8 +79,10 @@ package final class StorageHealth: Sendable {
         checkLater(min(pause * 2, longestPause))
         return
       }
-      state.withLock { $0.isDoubtful = false }
-      set(.serving)
+      state.withLock { state in
+        state.isDoubtful = false
+        set(.serving)
+      }
       onChange(true, nil)
     }
   }

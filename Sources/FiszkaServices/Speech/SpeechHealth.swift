@@ -25,7 +25,7 @@ package final class SpeechHealth: Sendable {
   ///
   /// - Parameters:
   ///   - pause: between two probes while nothing serves.
-  ///   - onChange: told, for the log, when the health changes.
+  ///   - onChange: told, for the log, when the health changes, in order; must not call back.
   package init(
     _ registry: HealthRegistry, pause: Duration = .seconds(15), onChange: @escaping @Sendable (_ isServing: Bool) -> Void
   ) {
@@ -54,16 +54,16 @@ package final class SpeechHealth: Sendable {
 
   /// Takes what the engines' state says now; from any thread, and cheap.
   package func update(_ isServing: Bool) {
-    let (isNew, mustProbe) = state.withLock { state in
-      let isNew = state.isServing != isServing
-      state.isServing = isServing
+    let mustProbe = state.withLock { state in
+      if state.isServing != isServing {
+        state.isServing = isServing
+        // Before the lock is given away: of two changes at once, the later one is to be told last.
+        registry.set(isServing ? .serving : .notServing, of: Self.service)
+        onChange(isServing)
+      }
       let mustProbe = !isServing && !state.isProbing && state.probe != nil
       if mustProbe { state.isProbing = true }
-      return (isNew, mustProbe)
-    }
-    if isNew {
-      registry.set(isServing ? .serving : .notServing, of: Self.service)
-      onChange(isServing)
+      return mustProbe
     }
     if mustProbe { probeLater() }
   }

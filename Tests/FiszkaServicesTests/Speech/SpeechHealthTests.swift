@@ -1,3 +1,4 @@
+import Dispatch
 import FiszkaAPI
 import FiszkaDomain
 import Glibc
@@ -55,6 +56,19 @@ import Testing
     health.update(false)
     health.stop()
     #expect(probes.load(ordering: .relaxed) == 5)
+  }
+
+  @Test func changesAtOnceAreToldInTheirOrderAndTheLastOneHolds() throws {
+    let registry = HealthRegistry()
+    let told = Mutex<[Bool]>([])
+    let health = SpeechHealth(registry) { isServing in told.withLock { $0.append(isServing) } }
+    DispatchQueue.concurrentPerform(iterations: 8) { thread in
+      for number in 0..<2_000 { health.update((thread + number).isMultiple(of: 2)) }
+    }
+    let all = told.withLock { $0 }
+    #expect(all.count > 1 && zip(all, all.dropFirst()).allSatisfy { $0 != $1 })
+    let status = try registry.check(HealthCheckRequest(service: "speech"), try CallContext.of(HealthServiceMethods.check))
+    #expect(status.status == (all.last == true ? .serving : .notServing))
   }
 
   @Test func theEndOfTheServerEndsAProbeThatHangs() async {
