@@ -9,7 +9,8 @@ final class Mailbox<Item: Sendable>: Sendable {
     var isClosed = false
   }
 
-  private static var roomToKeep: Int { 1_024 }
+  /// Items; a connection has room for twice as many as long as it is open.
+  private static var roomToKeep: Int { 128 }
 
   private let state = Mutex(State())
   private let eventLoop: any EventLoop

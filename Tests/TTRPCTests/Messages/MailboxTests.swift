@@ -47,6 +47,6 @@ import Testing
       #expect(items == Array(0..<count))
       items.removeAll(keepingCapacity: true)
     }
-    #expect(items.capacity <= 1_024)
+    #expect(items.capacity <= 128)
   }
 }
