@@ -164,7 +164,8 @@ let package = Package(
     .testTarget(name: "FiszkaDomainTests", dependencies: ["FiszkaDomain"], swiftSettings: settings),
     .testTarget(
       name: "FiszkaSpeechTests",
-      dependencies: ["FiszkaSpeech", "FiszkaDomain", "FiszkaSecurity", "FiszkaStore", "fiszka-espeak"], swiftSettings: settings),
+      dependencies: ["FiszkaSpeech", "FiszkaDomain", "FiszkaSecurity", "FiszkaStore", "TTRPC", "fiszka-espeak"],
+      swiftSettings: settings),
     .testTarget(name: "FiszkaSecurityTests", dependencies: ["FiszkaSecurity", "FiszkaDomain"], swiftSettings: settings),
     .executableTarget(
       name: "bench-store", dependencies: ["FiszkaStore", "FiszkaDomain"], path: "Tests/Benchmarks/bench-store",

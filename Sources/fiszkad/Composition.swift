@@ -156,22 +156,25 @@ struct Composition {
     of store: Store, _ server: ServerMetrics, _ accounts: AccountComposition, _ desk: EngineDesk
   ) -> @Sendable () -> String {
     {
-      var metrics = MetricsText()
+      var metrics = PrometheusText()
       metrics.add(store.gauges())
       metrics.add(
-        "fiszka_password_hashes_total", "counter", "Password hashes made, to compare or to keep.",
+        "fiszka_password_hashes_total", .counter, "Password hashes made, to compare or to keep.",
         Int64(accounts.hasher.hashCount))
       metrics.add(
-        "fiszka_open_sessions", "gauge", "Sessions of accounts that are signed in.", Int64(accounts.sessions.table.count))
+        "fiszka_open_sessions", .gauge, "Sessions of accounts that are signed in.", Int64(accounts.sessions.table.count))
       metrics.addProcess()
-      return metrics.text + desk.metricsText + server.prometheusText()
+      desk.writeMetrics(to: &metrics)
+      return metrics.text + server.prometheusText()
     }
   }
 
   private static func options(_ settings: ServeSettings, _ logger: Logger) -> StoreOptions {
     var options = StoreOptions()
-    // As many as threads that read at once, with those that speak lessons in advance.
-    options.readers = settings.server.workerThreads + settings.server.longThreads + settings.server.hashingThreads + 2
+    // As many as threads that read at once.
+    options.readers =
+      settings.server.workerThreads + settings.server.longThreads + settings.server.hashingThreads
+      + SpeechServiceHandler.ownThreads
     options.onWriterHeld = { action, duration in
       guard duration > .milliseconds(50) else { return }
       logger.info(

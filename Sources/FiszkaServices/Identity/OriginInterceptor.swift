@@ -22,7 +22,6 @@ package struct OriginInterceptor: Interceptor {
   }
 
   package func before(_ call: CallContext, request: ByteBuffer?) throws(RPCError) {
-    if !concerns(call.method) { return }
     call.origin = rules.origin(of: OriginPeer(call.peer), forwarded: call.metadata.all(Self.forwardedKey))
   }
 }

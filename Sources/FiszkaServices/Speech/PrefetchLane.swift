@@ -4,7 +4,9 @@ import TTRPC
 /// Threads on which lessons are spoken in advance: few, so that they take a part of the engines only, and not those of calls that
 /// somebody waits for.
 final class PrefetchLane: Sendable {
-  private let lane = Lane(name: "prefetch", threads: 2, queueLimit: 64)
+  static let threads = 2
+
+  private let lane = Lane(name: "prefetch", threads: threads, queueLimit: 64)
 
   /// A piece of work, and who waits for it.
   private struct Job<Value: Sendable>: LaneJob {

@@ -7,6 +7,9 @@ package final class SpeechServiceHandler: SpeechService {
   /// Most bytes of a clip in one answer.
   static let mostBytes: Int64 = 1 << 20
 
+  /// Threads that the handler has besides those of the server's lanes; each may read the store.
+  package static let ownThreads = PrefetchLane.threads
+
   let ports: SpeechPorts
   let trial = SpeechTrial()
   let prefetching: PrefetchLane

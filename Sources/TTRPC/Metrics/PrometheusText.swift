@@ -1,22 +1,36 @@
 /// Writes metrics in Prometheus' text format 0.0.4.
-struct PrometheusText {
+package struct PrometheusText {
   /// What kind of metric follows.
-  enum Kind: String {
+  package enum Kind: String {
+    /// Only grows, from 0 with the server.
     case counter
+    /// Goes up and down.
     case gauge
+    /// Counts by size.
     case histogram
   }
 
-  private(set) var text = ""
+  /// What was written so far.
+  package private(set) var text = ""
   private var name = ""
 
+  /// Nothing yet.
+  package init() {}
+
+  /// Writes a metric of one sample.
+  package mutating func add(_ name: String, _ kind: Kind, _ help: String, _ value: Int64) {
+    begin(name, kind, help)
+    sample([], Int(value))
+  }
+
   /// Begins a metric; its samples follow.
-  mutating func begin(_ name: String, _ kind: Kind, _ help: String) {
+  package mutating func begin(_ name: String, _ kind: Kind, _ help: String) {
     self.name = name
     text += "# HELP \(name) \(Self.escape(help, quotes: false))\n# TYPE \(name) \(kind.rawValue)\n"
   }
 
-  mutating func sample(_ labels: [(String, String)], _ value: Int) {
+  /// A sample of the metric begun last, told apart by its labels.
+  package mutating func sample(_ labels: [(String, String)], _ value: Int) {
     sample("", labels, "\(value)")
   }
 

@@ -1,5 +1,6 @@
 import FiszkaDomain
 import FiszkaStore
+import TTRPC
 import Testing
 
 @testable import FiszkaSpeech
@@ -96,7 +97,9 @@ import Testing
     piper.fail(.timedOut)
     _ = try desk.speak("cat")
     _ = try desk.speak("cat")
-    let lines = Set(desk.metricsText.split(separator: "\n").map(String.init))
+    var metrics = PrometheusText()
+    desk.writeMetrics(to: &metrics)
+    let lines = Set(metrics.text.split(separator: "\n").map(String.init))
     #expect(
       lines.isSuperset(of: [
         "fiszka_speech_clips 1", #"fiszka_speech_served_total{engine="espeak",source="made"} 1"#,
@@ -104,6 +107,6 @@ import Testing
         #"fiszka_speech_syntheses_total{engine="espeak"} 1"#,
         #"fiszka_speech_failures_total{engine="piper",reason="timed_out"} 2"#,
         #"fiszka_speech_engine_resting{engine="piper"} 0"#,
-      ]), "\(desk.metricsText)")
+      ]), "\(metrics.text)")
   }
 }
