@@ -54,7 +54,7 @@ final class SpeechHarness: Sendable {
         now: { [self] in now }, onOutcome: { [outcomes] in outcomes.record($0) }))
   }
 
-  /// All records, in the order in which they were made.
+  /// All records, in the order in which they were written; those that were written together in any.
   func stored() throws -> [ClipRecord] {
     try records.page(after: 0, count: 10_000, limit: .none).records
   }
