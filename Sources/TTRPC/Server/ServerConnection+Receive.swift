@@ -117,11 +117,13 @@ extension ServerConnection: CallConnection {
       throw RPCError(refusal)
     }
     let call = ServerCall(work, context, entry.metrics, self, remoteIsClosed: opening != .remoteOpen)
+    // Its thread may begin before this one goes on.
+    entry.metrics.began()
     guard call.start(on: environment.lanes) else {
+      entry.metrics.left()
       _ = state.finish(streamID, succeeded: false)
       throw .laneIsFull
     }
-    entry.metrics.began()
     calls[streamID] = call
     if let deadline = context.deadline { include(deadline) }
   }

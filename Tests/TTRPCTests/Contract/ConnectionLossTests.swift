@@ -68,9 +68,12 @@ import Testing
   }
 
   @Test func answersThatArrivedAreReadAfterTheConnectionIsGone() async throws {
-    try await withService { service async throws in
+    let metrics = ServerMetrics()
+    try await withService(.socketPair, TestServiceOptions { $0.metrics = metrics }) { service async throws in
       var stream = try await service.echo.produceStream(ProduceRequest(messages: 10)).makeAsyncIterator()
       #expect(await service.calls.end(of: EchoServiceMethods.produceStream) == nil)
+      // Its handler has ended; now its connection knows, too.
+      await eventually { metrics.methods.contains { $0.method.method == "ProduceStream" && $0.calls(code: 0) == 1 } }
       // A call that the server answers after the stream's end came behind it.
       _ = try await service.echo.echoWorker(EchoRequest())
       await service.client.close()

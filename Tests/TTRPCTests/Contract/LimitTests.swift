@@ -60,15 +60,17 @@ import Testing
 
   @Test(arguments: TransportKind.allCases)
   func responsePastTheLimitEndsOnlyItsCall(_ kind: TransportKind) async throws {
-    try await withService(kind) { service async throws in
+    let limit = 64 << 10
+    let options = TestServiceOptions { $0.configuration.limits.frameBytes = limit }
+    try await withService(kind, options) { service async throws in
       let running = Task { try await service.echo.echoWorker(EchoRequest(payload: [9], holdMilliseconds: 60_000)) }
       await service.gate.untilHeld()
-      let large = EchoRequest(payloadSize: Int64(Self.frameBytes))
+      let large = EchoRequest(payloadSize: Int64(limit))
       let echo = service.echo
       #expect(await code { try await echo.echoInline(large) } == .resourceExhausted)
       #expect(await code { try await echo.echoTryInline(large) } == .resourceExhausted)
       #expect(await code { try await echo.echoLong(large) } == .resourceExhausted)
-      let produce = try await echo.produceStream(ProduceRequest(messages: 1, payloadSize: Int64(Self.frameBytes)))
+      let produce = try await echo.produceStream(ProduceRequest(messages: 1, payloadSize: Int64(limit)))
       var produced = produce.makeAsyncIterator()
       #expect(await code { try await produced.next() } == .resourceExhausted)
       let call = try await echo.echoStream()

@@ -164,7 +164,7 @@ import Testing
       let refused = Task { [echo = host.echo] in await outcome { try await echo.echoInline(EchoRequest()) } }
       await eventually { host.pool.isFailing && host.pool.waitingCount == 1 }
       await clock.advanceTime(by: .seconds(10))
-      let failure = await refused.value.failure
+      let failure = await clock.value(of: refused).failure
       #expect(failure?.code == .unavailable)
       #expect((failure?.cause as? SocketError)?.address == host.address)
 
@@ -175,11 +175,25 @@ import Testing
         let full = Task { [echo = host.echo] in await outcome { try await echo.echoInline(EchoRequest()) } }
         await eventually { host.pool.waitingCount == 1 }
         await clock.advanceTime(by: .seconds(10))
-        #expect(await full.value.failure?.code == .resourceExhausted)
+        #expect(await clock.value(of: full).failure?.code == .resourceExhausted)
         host.gate.open()
         _ = try await running.value
       }
     }
     await clock.shutdownGracefully()
+  }
+}
+
+extension NIOAsyncTestingEventLoop {
+  /// What `task` ends with, once what is due has run: a timer that it sets after the time was advanced is due at once.
+  fileprivate func value<Value: Sendable>(of task: Task<Value, Never>) async -> Value {
+    let running = Task {
+      while !Task.isCancelled {
+        await run()
+        await Task.yield()
+      }
+    }
+    defer { running.cancel() }
+    return await task.value
   }
 }

@@ -1,6 +1,8 @@
 import EchoServer
+import Glibc
 import NIOCore
 import NIOPosix
+import Synchronization
 import TestAPI
 
 @testable import TTRPC
@@ -21,8 +23,19 @@ struct PoolHost: Sendable {
   /// Another server at the address; whoever starts it shuts it down.
   func serve(drainTime: TimeAmount = .zero) async throws -> Server {
     let server = try Self.makeServer(gate, calls, drainTime)
-    _ = try await server.listen(on: address)
-    return server
+    // The last server's socket may outlive its descriptor for a moment, while another test lists the open ones.
+    while true {
+      do {
+        _ = try await server.listen(on: address)
+        return server
+      } catch {
+        if error.errno != EADDRINUSE {
+          await server.shutdown()
+          throw error
+        }
+      }
+      await Task.yield()
+    }
   }
 
   fileprivate static func makeServer(_ gate: HoldGate, _ calls: CallRecorder, _ drainTime: TimeAmount) throws -> Server {
@@ -47,7 +60,7 @@ func withPool(
 ) async throws {
   let (gate, calls) = (HoldGate(), CallRecorder())
   let folder = try TemporaryFolder()
-  guard let wanted = kind.address(in: folder) else { return }
+  guard let wanted = kind == .tcp ? PoolHost.nextLoopback() : kind.address(in: folder) else { return }
   // The system finds a port that is free, and after that refuses connections to it.
   let first = try PoolHost.makeServer(gate, calls, .zero)
   let address = try await first.listen(on: wanted)
@@ -72,6 +85,15 @@ func withPool(
 }
 
 extension PoolHost {
+  private static let loopbacks = Atomic(0)
+
+  /// An address of this machine that nothing else uses: on a shared one, the port that one server has left may be taken before the
+  /// next one is there.
+  fileprivate static func nextLoopback() -> Address {
+    let number = loopbacks.add(1, ordering: .relaxed).newValue
+    return .tcp(host: "127.1.\(number / 250).\(number % 250 + 1)", port: 0)
+  }
+
   /// Runs `body` while a server is there.
   func serving(_ body: (Server) async throws -> Void) async throws {
     let server = try await serve()

@@ -4,11 +4,12 @@ import Synchronization
 extension ClientPool {
   /// Waits for a place on a connection, no longer than until the caller's deadline and no longer than the configuration allows.
   func lease(until deadline: NIODeadline?) async throws(RPCError) -> PoolLease {
-    switch take() {
+    let now = timers.now
+    switch take(at: now) {
     case .lease(let lease):
       return lease
     case .wait(let id, let waiter):
-      let longestWaitEnd = timers.now + .nanoseconds(configuration.longestWait.nanoseconds)
+      let longestWaitEnd = now + .nanoseconds(configuration.longestWait.nanoseconds)
       let timer = timers.scheduleTask(deadline: min(deadline ?? .distantFuture, longestWaitEnd)) { [self] in
         giveUp(id) { members in
           if let deadline, deadline <= longestWaitEnd { return .deadlineExceeded }
@@ -33,9 +34,9 @@ extension ClientPool {
     case fail(RPCError)
   }
 
-  private func take() -> Taken {
+  private func take(at now: NIODeadline) -> Taken {
     state.withLock { members in
-      switch members.plan.call(now: timers.now) {
+      switch members.plan.call(now: now) {
       case .use(let id, let orders):
         guard let connection = members.connections[id] else {
           return .fail(RPCError(.internal, "The pool has lost a connection."))
