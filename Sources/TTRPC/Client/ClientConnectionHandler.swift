@@ -4,7 +4,6 @@ import TTRPCWire
 /// The event loop's half of a client connection.
 final class ClientConnectionHandler: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
-  typealias OutboundOut = ByteBuffer
 
   private static let outputBytesToSend = 64 << 10
   /// A `Cancel` is shorter.
@@ -19,6 +18,7 @@ final class ClientConnectionHandler: ChannelInboundHandler {
   private var calls: [UInt32: ClientCall] = [:]
   private var sweep = DeadlineSweep()
   private var output = ByteBuffer()
+  private var socket: SocketOutput
   /// Room for what is taken from the mailbox.
   private var mail: [ClientEvent] = []
   private var context: ChannelHandlerContext?
@@ -32,6 +32,7 @@ final class ClientConnectionHandler: ChannelInboundHandler {
     self.reference = reference
     self.channel = channel
     self.limits = limits
+    socket = SocketOutput(channel)
     state = ClientConnectionState(limits: limits)
     decoder = FrameDecoder(limitBytes: limits.frameBytes)
   }
@@ -214,7 +215,7 @@ final class ClientConnectionHandler: ChannelInboundHandler {
   /// Whether this many bytes more may wait for a server that does not read.
   private func hasRoom(for bytes: Int) -> Bool {
     // Only a channel that is not writable holds enough to matter, and asking costs.
-    let waiting = channel.isWritable ? 0 : Int((try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0)
+    let waiting = channel.isWritable ? 0 : socket.waitingBytes
     return waiting + output.readableBytes + bytes <= limits.outboundBytesPerConnection
   }
 
@@ -227,8 +228,8 @@ final class ClientConnectionHandler: ChannelInboundHandler {
   }
 
   private func flush() {
-    guard output.readableBytes > 0, !isClosed else { return }
-    context?.writeAndFlush(wrapOutboundOut(output), promise: nil)
+    guard output.readableBytes > 0, !isClosed, let context else { return }
+    socket.write(output, context)
     output.clear()
   }
 

@@ -54,6 +54,8 @@ package final class Server: Sendable {
       .serverChannelOption(.backlog, value: 1_024)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.maxMessagesPerRead, value: 1)
+      // The connection asks for each chunk.
+      .childChannelOption(.autoRead, value: false)
       .childChannelOption(.writeBufferWaterMark, value: .init(low: 256 << 10, high: 1 << 20))
       .childChannelInitializer { [environment] channel in environment.adopt(channel) }
     var file: (path: String, identity: UnixSocket.FileIdentity)?
@@ -110,6 +112,7 @@ package final class Server: Sendable {
     do {
       return try await ClientBootstrap(group: group)
         .channelOption(.maxMessagesPerRead, value: 1)
+        .channelOption(.autoRead, value: false)
         .channelOption(.writeBufferWaterMark, value: .init(low: 256 << 10, high: 1 << 20))
         .channelInitializer { [environment] channel in environment.adopt(channel) }
         .withConnectedSocket(descriptor).get()

@@ -5,9 +5,8 @@ import NIOCore
 extension ServerConnection {
   /// Looks at the connection's bounds of time and sees to it that they are looked at again.
   func checkBounds(at now: NIODeadline) {
-    let waiting = (try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     let situation = ConnectionWatch.Situation(
-      openCalls: calls.count, readingIsPaused: readingIsPaused, writtenBytes: writtenBytes, waitingBytes: Int(waiting))
+      openCalls: calls.count, readingIsPaused: readingIsPaused, writtenBytes: writtenBytes, waitingBytes: waitingBytes)
     if let reason = watch.verdict(at: now, situation) {
       cutOff(reason)
     } else {

@@ -63,8 +63,7 @@ extension ServerConnection {
   /// Whether an answer may be written although the peer has not taken all before it.
   private func hasRoom(for frame: ByteBuffer) -> Bool {
     if channel.isWritable { return true }
-    let waiting = (try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
-    return Int(waiting) + output.readableBytes + frame.readableBytes <= limits.outboundBytesPerConnection
+    return waitingBytes + output.readableBytes + frame.readableBytes <= limits.outboundBytesPerConnection
   }
 
   /// Small frames are gathered, large ones are written as they are.

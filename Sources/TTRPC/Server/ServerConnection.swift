@@ -6,10 +6,8 @@ import TTRPCWire
 ///
 /// Answers that are ready while a chunk is read leave with one write at its end. Work on other threads comes back through the
 /// mailbox.
-final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Used on its channel's event loop only.
+final class ServerConnection: ChannelInboundHandler, @unchecked Sendable {  // Used on its channel's event loop only.
   typealias InboundIn = ByteBuffer
-  typealias OutboundIn = ByteBuffer
-  typealias OutboundOut = ByteBuffer
 
   let environment: ServerEnvironment
   let peer: Peer
@@ -18,13 +16,14 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
   /// Room for what is taken from the mailbox.
   var mail: [ServerEvent] = []
   let gate = WriteGate()
-  // Each call changes the next four a dozen times. Checking at run time that no two changes overlap was a twentieth of its cost;
+  // Each call changes the next five a dozen times. Checking at run time that no two changes overlap was a twentieth of its cost;
   // none can, because the handler is used by one thread and their own code calls nothing of it.
   @exclusivity(unchecked) var state: ServerConnectionState
   @exclusivity(unchecked) var watch: ConnectionWatch
   @exclusivity(unchecked) private var decoder: FrameDecoder
   /// Frames of this turn of the event loop.
   @exclusivity(unchecked) var output = ByteBuffer()
+  @exclusivity(unchecked) private var socket: SocketOutput
   /// Calls that run elsewhere, by stream.
   var calls: [UInt32: ServerCall] = [:]
   var sweep = DeadlineSweep()
@@ -32,7 +31,7 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
   var arrival = NIODeadline.uptimeNanoseconds(0)
   let channel: any Channel
   private var context: ChannelHandlerContext?
-  /// Bytes given to the channel so far.
+  /// Bytes given to the socket or its channel so far.
   var writtenBytes = 0
   private var readIsWaiting = false
   /// Whether frames of the last chunk wait for the peer to take its answers.
@@ -57,6 +56,7 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
     state = ServerConnectionState(limits: limits)
     watch = ConnectionWatch(environment.configuration.times, now: .now())
     decoder = FrameDecoder(limitBytes: limits.frameBytes)
+    socket = SocketOutput(channel)
     mailbox = Mailbox(eventLoop: channel.eventLoop) { [reference] in reference.handler?.takeMail() }
   }
 
@@ -73,6 +73,11 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
   func handlerRemoved(context: ChannelHandlerContext) {
     reference.handler = nil
     self.context = nil
+  }
+
+  func channelActive(context: ChannelHandlerContext) {
+    context.fireChannelActive()
+    context.read()
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -127,12 +132,9 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
     }
   }
 
+  /// While the peer does not take its answers, nothing more is read from it.
   func channelReadComplete(context: ChannelHandlerContext) {
     flush()
-  }
-
-  /// While the peer does not take its answers, nothing more is read from it.
-  func read(context: ChannelHandlerContext) {
     if channel.isWritable, !isStalled {
       context.read()
     } else {
@@ -191,11 +193,15 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {  // Us
     output.clear()
   }
 
-  /// Gives whole frames to the channel. From here, because from the channel's end they would come by this handler again.
+  /// Gives whole frames to the socket.
   func write(_ frames: ByteBuffer) {
+    guard let context, !isClosed else { return }
     writtenBytes += frames.readableBytes
-    context?.writeAndFlush(wrapOutboundOut(frames), promise: nil)
+    socket.write(frames, context)
   }
+
+  /// Bytes of these that wait because the peer has not taken them.
+  var waitingBytes: Int { socket.waitingBytes }
 
   /// Closes when the peer's socket has taken everything.
   private func closeAfterOutput() {

@@ -1,0 +1,133 @@
+import NIOCore
+import NIOPosix
+import Synchronization
+import Testing
+
+@testable import TTRPC
+
+@Suite(.timeLimit(.minutes(1))) struct SocketOutputTests {
+  @Test func framesGoToTheSocketWithoutTheChannelWhileItTakesThem() async throws {
+    try await withOutput { output in
+      for number in UInt32(1)...20 { try await output.write(.frame(number)) }
+      for number in UInt32(1)...20 { #expect(try await output.peer.receive()?.stream == number) }
+      #expect(output.writesOfChannel == 0)
+    }
+  }
+
+  @Test func framesThatTheSocketDoesNotTakeArriveWholeAndInOrderAndLaterOnesGoToTheSocketAgain() async throws {
+    try await withOutput { output in
+      let long = [UInt8](repeating: 7, count: 100_000)
+      for number in UInt32(1)...50 { try await output.write(.frame(number, data: long)) }
+      #expect(try await output.waitingBytes > 0)
+      for number in UInt32(1)...50 {
+        let frame = try #require(try await output.peer.receive())
+        #expect(frame.stream == number)
+        #expect(frame.data == long)
+      }
+      while try await output.waitingBytes > 0 { await Task.yield() }
+      let writes = output.writesOfChannel
+      #expect(writes > 0)
+      try await output.write(.frame(51))
+      #expect(try await output.peer.receive()?.stream == 51)
+      #expect(output.writesOfChannel == writes)
+    }
+  }
+
+  @Test func framesAfterTheEndAreLeftToTheChannelBecauseTheDescriptorMayBeAnothers() async throws {
+    try await withOutput { output in
+      try await output.channel.close().get()
+      #expect(output.writesOfChannel == 1)
+      #expect(try await output.peer.receive() == nil)
+    }
+  }
+
+  // MARK: A channel at one end of a socket pair
+
+  private struct Output: Sendable {
+    let channel: any Channel
+    let peer: RawPeer
+    private let handler: NIOLoopBound<Writer>
+
+    var writesOfChannel: Int { counter.writes.load(ordering: .relaxed) }
+    private let counter: Counter
+
+    var waitingBytes: Int {
+      get async throws { try await channel.eventLoop.submit { [handler] in handler.value.output.waitingBytes }.get() }
+    }
+
+    init(_ group: MultiThreadedEventLoopGroup) async throws {
+      let (near, far) = try socketPair()
+      peer = RawPeer(far)
+      let counter = Counter()
+      let channel = try await ClientBootstrap(group: group).withConnectedSocket(near).get()
+      handler = try await channel.eventLoop.submit {
+        let writer = Writer(channel)
+        try channel.pipeline.syncOperations.addHandlers([counter, writer])
+        return NIOLoopBound(writer, eventLoop: channel.eventLoop)
+      }.get()
+      self.channel = channel
+      self.counter = counter
+    }
+
+    func write(_ frame: ByteBuffer) async throws {
+      try await channel.eventLoop.submit { [handler] in handler.value.write(frame) }.get()
+    }
+  }
+
+  /// Where a connection would be.
+  private final class Writer: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    var output: SocketOutput
+    private var context: ChannelHandlerContext?
+
+    init(_ channel: any Channel) {
+      output = SocketOutput(channel)
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+      self.context = context
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+      output.write(.frame(1), context)
+    }
+
+    func write(_ frame: ByteBuffer) {
+      guard let context else { return }
+      output.write(frame, context)
+    }
+  }
+
+  /// Counts what goes by the channel.
+  private final class Counter: ChannelOutboundHandler, Sendable {
+    typealias OutboundIn = ByteBuffer
+    let writes = Atomic(0)
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+      writes.add(1, ordering: .relaxed)
+      context.write(data, promise: promise)
+    }
+  }
+
+  private func withOutput(_ body: (Output) async throws -> Void) async throws {
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let output = try await Output(group)
+    do {
+      try await body(output)
+    } catch {
+      try await group.shutdownGracefully()
+      throw error
+    }
+    try await group.shutdownGracefully()
+  }
+}
+
+extension ByteBuffer {
+  /// A message frame of stream `number`.
+  fileprivate static func frame(_ number: UInt32, data: [UInt8] = [1, 2, 3]) -> ByteBuffer {
+    var frame = ByteBuffer()
+    frame.writeMultipleIntegers(UInt32(data.count), number, UInt8(3), UInt8(0))
+    frame.writeBytes(data)
+    return frame
+  }
+}
