@@ -14,7 +14,8 @@ package struct CallerInterceptor: Interceptor {
   private static let tokenKey = "authorization"
   private static let scheme = "bearer "
 
-  private let callers: [UInt32: Caller]
+  private let ownUserID: UInt32?
+  private let listed: [UInt32: Caller]
   private let sessions: SessionTable
   private let tokens: any TokenSource
   private let now: @Sendable () -> Instant
@@ -27,27 +28,28 @@ package struct CallerInterceptor: Interceptor {
     ownUserID: UInt32?, listed: [UInt32: AccountRole] = [:], sessions: SessionTable, tokens: any TokenSource,
     now: @escaping @Sendable () -> Instant
   ) {
-    var callers = listed.mapValues { Caller(accountID: Caller.system.accountID, role: $0) }
-    if let ownUserID {
-      callers[ownUserID] = .system
-      callers[0] = .system
-    }
-    self.callers = callers
+    self.ownUserID = ownUserID
+    self.listed = listed.mapValues { Caller(accountID: Caller.system.accountID, role: $0) }
     self.sessions = sessions
     self.tokens = tokens
     self.now = now
   }
 
   package func before(_ call: CallContext, request: ByteBuffer?) throws(RPCError) {
-    let values = call.metadata.all(Self.tokenKey)
+    let values = call.metadataValues(of: Self.tokenKey)
     if values.isEmpty {
-      if case .unix(let userID, _, _) = call.peer, let caller = callers[userID] { call.caller = caller }
+      if case .unix(let userID, _, _) = call.peer, let caller = caller(userID) { call.caller = caller }
       return
     }
     // More than one would leave open which counts.
     guard values.count == 1, let found = session(of: values[0]) else { throw .credentialsInvalid }
     call.caller = found.caller
     call.sessionID = found.sessionID
+  }
+
+  private func caller(_ userID: UInt32) -> Caller? {
+    if let ownUserID, userID == ownUserID || userID == 0 { return .system }
+    return listed[userID]
   }
 
   private func session(of value: String) -> SessionTable.Found? {

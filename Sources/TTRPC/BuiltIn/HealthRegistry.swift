@@ -5,9 +5,23 @@ package final class HealthRegistry: HealthService {
   package typealias Status = HealthCheckResponse.ServingStatus
 
   private struct State {
-    var statuses: [String: Status]
+    /// Of the server as a whole, by far the most asked for.
+    var whole: Status
+    /// Of its services.
+    var services: [String: Status]
     var watchers: [Int: Watcher] = [:]
     var nextWatcher = 0
+
+    func status(of service: String) -> Status? { service.isEmpty ? whole : services[service] }
+
+    /// Whether that is a change.
+    mutating func set(_ status: Status, of service: String) -> Bool {
+      if service.isEmpty {
+        defer { whole = status }
+        return whole != status
+      }
+      return services.updateValue(status, forKey: service) != status
+    }
   }
 
   private struct Watcher {
@@ -19,20 +33,20 @@ package final class HealthRegistry: HealthService {
 
   /// - Parameter statuses: By service name; "" is the server as a whole and serves unless said otherwise.
   package init(_ statuses: [String: Status] = [:]) {
-    state = Mutex(State(statuses: ["": .serving].merging(statuses) { $1 }))
+    state = Mutex(State(whole: statuses[""] ?? .serving, services: statuses.filter { !$0.key.isEmpty }))
   }
 
   /// Changes a service's status and tells its watchers.
   package func set(_ status: Status, of service: String) {
     let watchers = state.withLock { state -> [Watcher] in
-      guard state.statuses.updateValue(status, forKey: service) != status else { return [] }
+      guard state.set(status, of: service) else { return [] }
       return state.watchers.values.filter { $0.service == service }
     }
     for watcher in watchers { watcher.changes.yield() }
   }
 
   package func check(_ request: HealthCheckRequest, _ call: CallContext) throws(RPCError) -> HealthCheckResponse {
-    guard let status = state.withLock({ $0.statuses[request.service] }) else {
+    guard let status = state.withLock({ $0.status(of: request.service) }) else {
       throw RPCError(
         .notFound, "No health is known of service \"\(request.service)\": leave the name empty for the whole server.")
     }
@@ -40,7 +54,7 @@ package final class HealthRegistry: HealthService {
   }
 
   package func list(_ request: HealthListRequest, _ call: CallContext) throws(RPCError) -> HealthListResponse {
-    let statuses = state.withLock { $0.statuses }
+    let statuses = state.withLock { $0.services.merging(["": $0.whole]) { $1 } }
     guard statuses.count <= 100 else {
       throw RPCError(.resourceExhausted, "More than 100 services have a health: check each by its name.")
     }
@@ -64,7 +78,7 @@ package final class HealthRegistry: HealthService {
   }
 
   private func status(of service: String) -> Status {
-    state.withLock { $0.statuses[service] ?? .serviceUnknown }
+    state.withLock { $0.status(of: service) ?? .serviceUnknown }
   }
 
   /// Something to look at once now and after every change; several changes are one to a reader that is slow.

@@ -41,6 +41,9 @@ package final class CallContext: Sendable {
     self.connection = connection
   }
 
+  /// Every value of `key` in the metadata, compared without ASCII case. Asking here copies nothing.
+  package func metadataValues(of key: String) -> [String] { metadata.all(key) }
+
   /// Time until the deadline, not below zero; nil where there is none.
   package var remaining: Duration? {
     deadline.map { .nanoseconds(max(0, ($0 - .now()).nanoseconds)) }

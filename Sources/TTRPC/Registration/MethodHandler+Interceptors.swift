@@ -1,94 +1,83 @@
 import NIOCore
 import ProtobufCSupport
 
-// Interceptors are folded into each handler once, when the server is made; without any, a handler stays as it is.
+// Interceptors are put around each handler once, when the server is made, the last one innermost; without any, a handler stays as it
+// is. What an `after` throws is the failure that those around it see.
 extension MethodHandler {
-  func folding(_ interceptors: [any Interceptor]) -> MethodHandler {
+  func inside(_ interceptors: [any Interceptor]) -> MethodHandler {
     if interceptors.isEmpty { return self }
+    // Loops, because a generic `reduce` would put two more closures around each.
     switch self {
-    case .unary(let handler):
-      return .unary(Self.fold(handler, interceptors))
-    case .tryInline(let attempt, let handler):
-      return .tryInline(Self.fold(attempt, interceptors), orWorker: Self.fold(handler, interceptors))
+    case .unary(var handler):
+      for interceptor in interceptors.reversed() { handler = Self.put(handler, inside: interceptor) }
+      return .unary(handler)
+    case .tryInline(var attempt, var handler):
+      for interceptor in interceptors.reversed() {
+        attempt = Self.put(attempt, inside: interceptor)
+        handler = Self.put(handler, inside: interceptor)
+      }
+      return .tryInline(attempt, orWorker: handler)
     case .stream(let handler):
-      return .stream(Self.fold(handler, interceptors))
+      return .stream(Self.put(handler, inside: interceptors))
     }
   }
 
-  private static func fold(_ handler: @escaping Unary, _ interceptors: [any Interceptor]) -> Unary {
+  private static func put(_ handler: @escaping Unary, inside interceptor: any Interceptor) -> Unary {
     { (request, call) throws(RPCError) in
-      var passed = 0
-      do throws(RPCError) {
-        try before(interceptors, call, request, &passed)
-        let response = try handler(request, call)
-        try after(interceptors, call, &passed)
-        return response
-      } catch {
-        throw failed(interceptors, call, error, passed)
-      }
-    }
-  }
-
-  private static func fold(_ attempt: @escaping TryUnary, _ interceptors: [any Interceptor]) -> TryUnary {
-    { (request, call) throws(RPCError) in
-      var passed = 0
-      do throws(RPCError) {
-        try before(interceptors, call, request, &passed)
-        guard let response = try attempt(request, call) else { return nil }
-        try after(interceptors, call, &passed)
-        return response
-      } catch {
-        throw failed(interceptors, call, error, passed)
-      }
-    }
-  }
-
-  private static func fold(_ handler: @escaping Stream, _ interceptors: [any Interceptor]) -> Stream {
-    { (requests, responses, call) async throws(RPCError) in
-      var passed = 0
-      do throws(RPCError) {
-        // The one request of a server stream is there already; it is put back for the handler.
-        let first = call.method.kind == .serverStreaming ? try await requests.next() : nil
-        try before(interceptors, call, first, &passed)
-        try await handler(first.map { Prepended(first: $0, decodedBytes: call.decodedBytes) } ?? requests, responses, call)
-        try after(interceptors, call, &passed)
-      } catch {
-        throw failed(interceptors, call, error, passed)
-      }
-    }
-  }
-
-  private static func before(
-    _ interceptors: [any Interceptor], _ call: CallContext, _ request: ByteBuffer?, _ passed: inout Int
-  ) throws(RPCError) {
-    for interceptor in interceptors {
       try interceptor.before(call, request: request)
-      passed += 1
-    }
-  }
-
-  /// Counts `passed` down, so that an interceptor whose `after` throws is not asked again.
-  private static func after(
-    _ interceptors: [any Interceptor], _ call: CallContext, _ passed: inout Int
-  ) throws(RPCError) {
-    while passed > 0 {
-      passed -= 1
-      try interceptors[passed].after(call, failure: nil)
-    }
-  }
-
-  private static func failed(
-    _ interceptors: [any Interceptor], _ call: CallContext, _ failure: RPCError, _ passed: Int
-  ) -> RPCError {
-    var result = failure
-    for interceptor in interceptors[..<passed].reversed() {
+      let response: any ProtobufMessage
       do throws(RPCError) {
-        try interceptor.after(call, failure: result)
+        response = try handler(request, call)
       } catch {
-        result = error
+        try interceptor.after(call, failure: error)
+        throw error
       }
+      try interceptor.after(call, failure: nil)
+      return response
     }
-    return result
+  }
+
+  private static func put(_ attempt: @escaping TryUnary, inside interceptor: any Interceptor) -> TryUnary {
+    { (request, call) throws(RPCError) in
+      try interceptor.before(call, request: request)
+      let response: (any ProtobufMessage)?
+      do throws(RPCError) {
+        response = try attempt(request, call)
+      } catch {
+        try interceptor.after(call, failure: error)
+        throw error
+      }
+      // Who declines runs again, and ends then.
+      if response != nil { try interceptor.after(call, failure: nil) }
+      return response
+    }
+  }
+
+  /// A handler of streams, with the one request of a server stream beside it.
+  private typealias Step =
+    @Sendable (ByteBuffer?, any InboundMessages, any OutboundMessages, CallContext) async throws(RPCError) -> Void
+
+  private static func put(_ handler: @escaping Stream, inside interceptors: [any Interceptor]) -> Stream {
+    var step: Step = { (_, requests, responses, call) async throws(RPCError) in try await handler(requests, responses, call) }
+    for interceptor in interceptors.reversed() { step = put(step, inside: interceptor) }
+    return { [step] (requests, responses, call) async throws(RPCError) in
+      // The one request of a server stream is there already; it is put back for the handler.
+      let first = call.method.kind == .serverStreaming ? try await requests.next() : nil
+      try await step(first, first.map { Prepended(first: $0, decodedBytes: call.decodedBytes) } ?? requests, responses, call)
+    }
+  }
+
+  private static func put(_ handler: @escaping Step, inside interceptor: any Interceptor) -> Step {
+    { (first, requests, responses, call) async throws(RPCError) in
+      try interceptor.before(call, request: first)
+      do throws(RPCError) {
+        try await handler(first, requests, responses, call)
+      } catch {
+        try interceptor.after(call, failure: error)
+        throw error
+      }
+      try interceptor.after(call, failure: nil)
+    }
   }
 }
 

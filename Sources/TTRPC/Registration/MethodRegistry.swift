@@ -14,7 +14,7 @@ struct MethodRegistry: Sendable {
 
     init(_ registration: MethodRegistration, interceptors: [any Interceptor], metrics: MethodMetrics) {
       method = registration.method
-      handler = registration.handler.folding(interceptors.filter { $0.concerns(registration.method) })
+      handler = registration.handler.inside(interceptors.filter { $0.concerns(registration.method) })
       shape = registration.method.kind.shape
       longestRun = registration.method.policy.longestRun.map { .nanoseconds($0.nanoseconds) }
       self.metrics = metrics

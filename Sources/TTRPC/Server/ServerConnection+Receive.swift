@@ -5,12 +5,12 @@ import TTRPCWire
 
 // Frames that come in.
 extension ServerConnection: CallConnection {
-  func receive(_ frame: Frame) {
+  func receive(_ frame: consuming Frame) {
     let streamID = frame.header.streamID
     switch state.receive(frame.header) {
     case .request(let opening):
       do throws(Refusal) {
-        try request(frame, opening)
+        try request(consume frame, opening)
       } catch {
         reject(streamID, error)
       }
@@ -38,18 +38,20 @@ extension ServerConnection: CallConnection {
     }
   }
 
-  private func request(_ frame: Frame, _ opening: StreamOpening) throws(Refusal) {
+  private func request(_ frame: consuming Frame, _ opening: StreamOpening) throws(Refusal) {
+    let header = frame.header
+    let bytes = frame.data.readableBytes
     let envelope = try RequestEnvelope(decoding: frame.data, limits: limits)
     let entry = try environment.registry.find(envelope)
-    entry.metrics.received(bytes: frame.data.readableBytes + FrameHeader.byteCount)
-    let streamID = frame.header.streamID
+    entry.metrics.received(bytes: bytes + FrameHeader.byteCount)
+    let streamID = header.streamID
     let call = CallContext(
       method: entry.method, peer: peer, metadata: envelope.metadata, deadline: deadline(of: envelope, entry), streamID: streamID,
       connection: self)
     do throws(RPCError) {
       if let refusal = opening.refusal(for: entry.shape) { throw RPCError(refusal) }
       if envelope.timeoutNanoseconds < 0 { throw .deadlineExceeded }
-      try serve(call, envelope, entry, frame.header.flags, opening)
+      try serve(call, envelope, entry, header.flags, opening)
     } catch {
       refuse(call, entry.metrics, error)
     }

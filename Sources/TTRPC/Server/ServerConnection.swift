@@ -102,7 +102,7 @@ final class ServerConnection: ChannelInboundHandler, @unchecked Sendable {  // U
     var completedFrame = false
     while !isClosed, let event = decoder.next() {
       completedFrame = true
-      switch event {
+      switch consume event {
       case .frame(let frame): receive(frame)
       case .oversize(let header): receive(Frame(header: header, data: ByteBuffer()))
       }

@@ -28,17 +28,17 @@ package struct RequestEnvelope: Sendable {
   ///
   /// Of a field that occurs more than once the last counts; fields that are unknown or of another wire type are passed over.
   /// - Throws: `malformedRequest`, `metadataEntries` or `metadataBytes`.
-  package init(decoding data: ByteBuffer, limits: Limits) throws(Refusal) {
+  package init(decoding data: consuming ByteBuffer, limits: Limits) throws(Refusal) {
     var fields = Fields()
     try data.withUnsafeReadableBytes { bytes throws(Refusal) in
       try fields.read(bytes, limits: limits)
     }
-    self.data = data
     serviceRange = fields.service
     methodRange = fields.method
     payloadRange = fields.payload
     timeoutNanoseconds = fields.timeoutNanoseconds
-    metadata = RequestMetadata(envelope: data, entries: fields.metadata)
+    metadata = fields.metadata.isEmpty ? RequestMetadata() : RequestMetadata(envelope: copy data, entries: fields.metadata)
+    self.data = data
   }
 
   /// The encoded message, a slice of the frame; nil when the request has none.

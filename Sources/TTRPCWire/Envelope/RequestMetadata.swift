@@ -13,8 +13,14 @@ package struct RequestMetadata: Sendable {
   private let entries: [Entry]
 
   init(envelope: ByteBuffer, entries: [Entry]) {
-    self.envelope = entries.isEmpty ? nil : envelope
+    self.envelope = envelope
     self.entries = entries
+  }
+
+  /// No pairs.
+  init() {
+    envelope = nil
+    entries = []
   }
 
   /// How many pairs there are, repeated keys included.

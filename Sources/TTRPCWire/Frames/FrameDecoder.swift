@@ -23,8 +23,8 @@ package struct FrameDecoder: Sendable {
 
   private let limitBytes: Int
   private var position = Position.boundary
-  /// What of the newest chunks was not yet looked at.
-  private var chunk = ByteBuffer()
+  /// What of the newest chunks was not yet looked at; nil when that is nothing, so that an idle connection keeps no chunk.
+  private var chunk: ByteBuffer?
   /// The beginning of a header or of its data, from earlier chunks.
   private var partial = ByteBuffer()
 
@@ -38,15 +38,18 @@ package struct FrameDecoder: Sendable {
   package private(set) var isAtFrameBoundary = true
 
   /// Bytes kept of frames not yet complete or not yet asked for.
-  package var keptBytes: Int { chunk.readableBytes + partial.readableBytes }
+  package var keptBytes: Int { chunkBytes + partial.readableBytes }
+
+  private var chunkBytes: Int { chunk?.readableBytes ?? 0 }
 
   /// Takes the next bytes of the connection.
-  package mutating func append(_ bytes: ByteBuffer) {
-    if bytes.readableBytes > 0 { isAtFrameBoundary = false }
-    if chunk.readableBytes == 0 {
+  package mutating func append(_ bytes: consuming ByteBuffer) {
+    if bytes.readableBytes == 0 { return }
+    isAtFrameBoundary = false
+    if chunk == nil {
       chunk = bytes
     } else {
-      chunk.writeImmutableBuffer(bytes)
+      chunk?.writeBuffer(&bytes)
     }
   }
 
@@ -65,30 +68,32 @@ package struct FrameDecoder: Sendable {
       guard collect(upTo: Int(header.dataLength)) else { return nil }
       return finish(header)
     }
-    guard let header = FrameHeader(peeking: chunk) else {
-      if chunk.readableBytes > 0 {
+    guard let header = chunk.flatMap({ FrameHeader(peeking: $0) }) else {
+      if chunk != nil {
         position = .header
         _ = collect(upTo: FrameHeader.byteCount)
       }
       return nil
     }
-    chunk.moveReaderIndex(forwardBy: FrameHeader.byteCount)
+    chunk?.moveReaderIndex(forwardBy: FrameHeader.byteCount)
     return begin(header)
   }
 
   /// Goes on behind `header`, which was consumed.
   private mutating func begin(_ header: FrameHeader) -> Event? {
-    guard header.dataLength <= limitBytes else {
-      _ = skip(Int(header.dataLength))
+    let length = Int(header.dataLength)
+    guard length <= limitBytes else {
+      _ = skip(length)
       return .oversize(header)
     }
-    if let data = chunk.readSlice(length: Int(header.dataLength)) {
-      endFrame()
-      return .frame(Frame(header: header, data: data))
+    guard chunkBytes >= length else {
+      position = .data(header)
+      _ = collect(upTo: length)
+      return nil
     }
-    position = .data(header)
-    _ = collect(upTo: Int(header.dataLength))
-    return nil
+    let data = take(upTo: length) ?? ByteBuffer()
+    endFrame()
+    return .frame(Frame(header: header, data: data))
   }
 
   private mutating func finish(_ header: FrameHeader) -> Event {
@@ -99,35 +104,29 @@ package struct FrameDecoder: Sendable {
 
   /// Moves bytes from the chunk to `partial` until that holds `count`; false when the chunk ended first.
   private mutating func collect(upTo count: Int) -> Bool {
-    let missing = count - partial.readableBytes
-    if var bytes = chunk.readSlice(length: min(missing, chunk.readableBytes)) {
-      partial.writeBuffer(&bytes)
-    }
-    releaseChunkIfRead()
+    if var bytes = take(upTo: count - partial.readableBytes) { partial.writeBuffer(&bytes) }
     return partial.readableBytes == count
   }
 
   /// Passes over up to `count` bytes; false when the chunk ended first.
   private mutating func skip(_ count: Int) -> Bool {
-    let step = min(count, chunk.readableBytes)
-    chunk.moveReaderIndex(forwardBy: step)
+    let step = take(upTo: count)?.readableBytes ?? 0
     if step == count {
       endFrame()
     } else {
       position = .skipping(bytes: count - step)
-      releaseChunkIfRead()
     }
     return step == count
   }
 
   private mutating func endFrame() {
     position = .boundary
-    releaseChunkIfRead()
-    isAtFrameBoundary = chunk.readableBytes == 0
+    isAtFrameBoundary = chunk == nil
   }
 
-  /// An idle connection keeps no chunk.
-  private mutating func releaseChunkIfRead() {
-    if chunk.readableBytes == 0 { chunk = ByteBuffer() }
+  /// Up to `count` bytes from the chunk, which is let go with its last.
+  private mutating func take(upTo count: Int) -> ByteBuffer? {
+    if chunkBytes <= count { return chunk.take() }
+    return chunk?.readSlice(length: count)
   }
 }
