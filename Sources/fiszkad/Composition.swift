@@ -95,6 +95,14 @@ struct Composition {
     }
   }
 
+  /// Whether nobody is connected.
+  var isAlone: Bool { server.openConnections == 0 }
+
+  /// Lets go of the storage's caches, soon; they fill again.
+  func releaseCaches() {
+    store.releaseMemory()
+  }
+
   /// Ends the server in good order, then closes the database.
   func shutdown() async {
     await server.shutdown()

@@ -6,21 +6,36 @@ import Glibc
 /// glibc's allocator returns by itself only what lies at the very end of an arena, and one small block there holds back all the
 /// rest: after ten minutes of load with large frames 67 MB stayed with the process of which 0.5 MB were in use. `malloc_trim`
 /// returns whole free pages wherever they lie. It takes about a millisecond, on a thread that serves nobody.
+///
+/// When nobody has been connected for a while, the caches of the storage go, too: they fill with what the last callers read, up to their
+/// bounds, and a server at home is alone most of the day.
 struct MemoryReturn {
+  /// Whether nobody is connected.
+  let isAlone: @Sendable () -> Bool
+  /// Lets go of caches, soon; they fill again.
+  let releaseCaches: @Sendable () -> Void
+
   /// Between two looks.
   private static let pause = Duration.seconds(3)
   /// Below so many free bytes trimming is not worth its page faults.
   private static let worthwhile = 4 << 20
+  /// After so many looks alone caches go, and one later the memory that they had.
+  private static let looksUntilRelease = 2
+  private static let looksUntilTrim = 3
 
   /// Runs until the task is cancelled.
   func run() async {
     Self.leaveCodeOfStart()
     // What stays free after a trim are parts of pages in use; only growth beyond that is looked at.
     var left = 0
+    // Looks in a row that found nobody; a start has nothing to let go.
+    var looksAlone = Self.looksUntilTrim
     while !Task.isCancelled {
+      looksAlone = isAlone() ? min(looksAlone + 1, Self.looksUntilTrim + 1) : 0
+      if looksAlone == Self.looksUntilRelease { releaseCaches() }
       let free = mallinfo2().fordblks
       left = min(left, free)
-      if free - left > Self.worthwhile {
+      if free - left > Self.worthwhile || looksAlone == Self.looksUntilTrim {
         malloc_trim(0)
         left = mallinfo2().fordblks
       }

@@ -41,7 +41,9 @@ struct Serve: AsyncParsableCommand {
     let manager = ServiceManager()
     manager.ready()
     let watchdog = Watchdog(manager, composition.server).map { watchdog in Task { await watchdog.run() } }
-    let memory = Task { await MemoryReturn().run() }
+    let memory = Task {
+      await MemoryReturn(isAlone: { composition.isAlone }, releaseCaches: { composition.releaseCaches() }).run()
+    }
     var draining: Task<Void, Never>?
     for await signal in signals {
       // Not even a log that nobody reads holds this up.

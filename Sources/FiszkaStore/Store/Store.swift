@@ -51,6 +51,11 @@ package final class Store: Sendable {
     folder.unlock()
   }
 
+  /// Closes the reading connections as they become idle, and empties the writing one's cache after what it does now. Returns at once.
+  package func releaseMemory() {
+    isClosed.withLock { if !$0 { pool.releaseMemoryEventually() } }
+  }
+
   func checkOpen() throws(StoreError) {
     if isClosed.withLock({ $0 }) { throw .unavailable("the database is closed") }
   }

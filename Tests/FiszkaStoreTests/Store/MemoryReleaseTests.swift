@@ -1,0 +1,46 @@
+import FiszkaDomain
+import Foundation
+import GRDB
+import Testing
+
+@testable import FiszkaStore
+
+@Suite(.timeLimit(.minutes(1))) struct MemoryReleaseTests {
+  @Test func readingConnectionsCloseAndComeBackWhenTheyAreNeeded() async throws {
+    let harness = try StoreHarness()
+    let item = try harness.create()
+    let path = "\(harness.folder.path)/data/fiszka.db-wal"
+    #expect(try harness.imports.find(item.id, limit: .none) == item)
+    let before = try openDescriptors(of: path)
+    harness.store.releaseMemory()
+    while try openDescriptors(of: path) >= before { await Task.yield() }
+    #expect(try openDescriptors(of: path) == 1)
+    #expect(try harness.imports.find(item.id, limit: .none) == item)
+    #expect(try openDescriptors(of: path) == before)
+  }
+
+  @Test func aReadThatRunsIsNotDisturbed() throws {
+    let harness = try StoreHarness()
+    _ = try harness.create()
+    let count = try harness.store.pool.read { database in
+      harness.store.releaseMemory()
+      return try Int.fetchOne(database, sql: "SELECT count(*) FROM imports")
+    }
+    #expect(count == 1)
+  }
+
+  @Test func aClosedStoreIsLeftAlone() throws {
+    let harness = try StoreHarness()
+    try harness.store.close()
+    harness.store.releaseMemory()
+    #expect(throws: StoreError.self) { try harness.imports.find(1, limit: .none) }
+  }
+
+  /// How many descriptors of this process are open on the file.
+  private func openDescriptors(of path: String) throws -> Int {
+    let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    return try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count { descriptor in
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(descriptor)")) == file
+    }
+  }
+}
