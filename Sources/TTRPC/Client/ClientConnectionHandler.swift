@@ -229,8 +229,9 @@ final class ClientConnectionHandler: ChannelInboundHandler {
 
   private func flush() {
     guard output.readableBytes > 0, !isClosed, let context else { return }
-    socket.write(output, context)
+    let rest = socket.send(output)
     output.clear()
+    if let rest { context.writeAndFlush(NIOAny(rest), promise: nil) }
   }
 
   private func close() {

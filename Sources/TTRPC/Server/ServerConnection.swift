@@ -126,7 +126,7 @@ final class ServerConnection: ChannelInboundHandler, @unchecked Sendable {  // U
     isStalled = false
     takeFrames(at: .now())
     flush()
-    if !isStalled, readIsWaiting {
+    if !isStalled, readIsWaiting, channel.isWritable {
       readIsWaiting = false
       channel.read()
     }
@@ -190,14 +190,15 @@ final class ServerConnection: ChannelInboundHandler, @unchecked Sendable {  // U
   func writeOutput() {
     if output.readableBytes == 0 || isClosed { return }
     write(output)
+    // Last, so that its memory is used again. A write that fails may come back here before: its channel takes no more then.
     output.clear()
   }
 
   /// Gives whole frames to the socket.
   func write(_ frames: ByteBuffer) {
-    guard let context, !isClosed else { return }
+    if isClosed { return }
     writtenBytes += frames.readableBytes
-    socket.write(frames, context)
+    if let rest = socket.send(frames) { context?.writeAndFlush(NIOAny(rest), promise: nil) }
   }
 
   /// Bytes of these that wait because the peer has not taken them.

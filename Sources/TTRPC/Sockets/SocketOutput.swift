@@ -19,14 +19,15 @@ struct SocketOutput {
     descriptor = try? channel.pipeline.syncOperations.withUnsafeTransportIfAvailable { (descriptor: CInt) in descriptor }
   }
 
-  /// Writes `frames` after all that was written before.
+  /// Sends what the socket takes of `frames`, after all that was written before.
   ///
-  /// - Parameter context: Of the handler that writes: from the channel's end they would come by it again.
-  mutating func write(_ frames: ByteBuffer, _ context: ChannelHandlerContext) {
+  /// - Returns: The rest, which the caller writes to the channel and flushes, from its own handler's context; nil when nothing is left. Not
+  ///   done here: a write that fails makes the channel read first, and the handler may come back to this before it returns.
+  mutating func send(_ frames: ByteBuffer) -> ByteBuffer? {
     let sentBytes = writeNow(frames)
-    if sentBytes == frames.readableBytes { return }
+    if sentBytes == frames.readableBytes { return nil }
     channelHoldsBytes = true
-    context.writeAndFlush(NIOAny(sentBytes == 0 ? frames : frames.dropping(sentBytes)), promise: nil)
+    return sentBytes == 0 ? frames : frames.dropping(sentBytes)
   }
 
   /// - Returns: How many bytes the socket took.
@@ -38,7 +39,7 @@ struct SocketOutput {
       if channelHoldsBytes { return 0 }
     }
     let sent = frames.withUnsafeReadableBytes {
-      send(descriptor, $0.baseAddress, $0.count, Self.flags)
+      Glibc.send(descriptor, $0.baseAddress, $0.count, Self.flags)
     }
     return max(sent, 0)
   }

@@ -36,6 +36,7 @@ import Testing
   @Test func framesAfterTheEndAreLeftToTheChannelBecauseTheDescriptorMayBeAnothers() async throws {
     try await withOutput { output in
       try await output.channel.close().get()
+      try await output.channel.closeFuture.get()
       #expect(output.writesOfChannel == 1)
       #expect(try await output.peer.receive() == nil)
     }
@@ -89,12 +90,16 @@ import Testing
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-      output.write(.frame(1), context)
+      write(.frame(1), context)
     }
 
     func write(_ frame: ByteBuffer) {
       guard let context else { return }
-      output.write(frame, context)
+      write(frame, context)
+    }
+
+    private func write(_ frame: ByteBuffer, _ context: ChannelHandlerContext) {
+      if let rest = output.send(frame) { context.writeAndFlush(NIOAny(rest), promise: nil) }
     }
   }
 
