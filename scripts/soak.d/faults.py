@@ -89,21 +89,19 @@ async def http(world, chance):
 
 async def oversize(world, chance):
     """A frame too long is refused from its header alone, and the connection goes on."""
-    connection = await connect(world, world.unix)
-    stream, length = next(connection.ids), MOST_BYTES + chance.randint(1, 1_000)
-    connection.open[stream] = future = asyncio.get_running_loop().create_future()
-    connection.transport.write(HEADER.pack(length, stream, REQUEST, 0))
-    world.calls += 1
-    code = await code_of(world, future, "an oversize frame", 20)
-    world.expect(code == RESOURCE_EXHAUSTED, "wrong answer", f"an oversize frame is answered with {code}")
-    if chance.random() < 0.2:
-        connection.transport.write(bytes(length))
-        await ping(world, connection)
-        await connection.close()
-    else:
-        connection.transport.write(bytes(chance.randint(0, 100_000)))
-        connection.transport.abort()
-        await connection.is_lost
+    async with await connect(world, world.unix) as connection:
+        stream, length = next(connection.ids), MOST_BYTES + chance.randint(1, 1_000)
+        connection.open[stream] = future = asyncio.get_running_loop().create_future()
+        connection.transport.write(HEADER.pack(length, stream, REQUEST, 0))
+        world.calls += 1
+        code = await code_of(world, future, "an oversize frame", 20)
+        world.expect(code == RESOURCE_EXHAUSTED, "wrong answer", f"an oversize frame is answered with {code}")
+        if chance.random() < 0.2:
+            connection.transport.write(bytes(length))
+            await ping(world, connection)
+        else:
+            connection.transport.write(bytes(chance.randint(0, 100_000)))
+            connection.transport.abort()
 
 
 async def reset_in_calls(world, chance):
@@ -153,9 +151,8 @@ async def never_reader(world, chance):
             if time.monotonic() > ends:
                 world.outcomes["never reading: left"] += 1
                 return
-            other = await connect(world, world.unix)
-            await check(world, other)
-            await other.close()
+            async with await connect(world, world.unix) as other:
+                await check(world, other)
             await asyncio.sleep(0.5)
         world.outcomes["never reading: cut off"] += 1
 

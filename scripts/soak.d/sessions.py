@@ -43,46 +43,42 @@ async def together(calls):
 
 async def reader(world, chance):
     """Short reads, up to 8 at once."""
-    connection = await connect(world, world.unix)
-    for _ in range(chance.randint(1, 6)):
-        calls = [chance.choice((check, ping, list_items, list_lessons)) for _ in range(chance.randint(1, 8))]
-        await together([call(world, connection) for call in calls])
-    await connection.close()
+    async with await connect(world, world.unix) as connection:
+        for _ in range(chance.randint(1, 6)):
+            calls = [chance.choice((check, ping, list_items, list_lessons)) for _ in range(chance.randint(1, 8))]
+            await together([call(world, connection) for call in calls])
 
 
 async def prober(world, chance):
     """The same over TCP, where only what anyone may call is answered."""
-    connection = await connect(world, world.tcp)
-    for _ in range(chance.randint(1, 8)):
-        await together([chance.choice((check, ping))(world, connection) for _ in range(chance.randint(1, 8))])
-    await connection.close()
+    async with await connect(world, world.tcp) as connection:
+        for _ in range(chance.randint(1, 8)):
+            await together([chance.choice((check, ping))(world, connection) for _ in range(chance.randint(1, 8))])
 
 
 async def expiring(world, chance):
     """Calls whose deadline is over at once or soon: the answer or DEADLINE_EXCEEDED, once."""
-    connection = await connect(world, world.unix)
-    request = world.contract.message("ListItemsRequest", lesson_id=world.base_lesson, page_size=500)
-    for _ in range(4):
-        timeouts = [chance.choice((1e-6, 2e-4, 1e-3, 5e-3)) for _ in range(6)]
-        calls = [(timeout, connection.start(LESSON, "ListItems", request, timeout)[1]) for timeout in timeouts]
-        for timeout, future in calls:
-            code = await code_of(world, future, "ListItems with a deadline", timeout)
-            world.outcomes[f"deadline: {'expired' if code else 'answered'}"] += 1
-            world.expect(code in (OK, DEADLINE_EXCEEDED), "wrong answer", f"a call with a deadline ends with {code}")
-    await connection.close()
+    async with await connect(world, world.unix) as connection:
+        request = world.contract.message("ListItemsRequest", lesson_id=world.base_lesson, page_size=500)
+        for _ in range(4):
+            timeouts = [chance.choice((1e-6, 2e-4, 1e-3, 5e-3)) for _ in range(6)]
+            calls = [(timeout, connection.start(LESSON, "ListItems", request, timeout)[1]) for timeout in timeouts]
+            for timeout, future in calls:
+                code = await code_of(world, future, "ListItems with a deadline", timeout)
+                world.outcomes[f"deadline: {'expired' if code else 'answered'}"] += 1
+                world.expect(code in (OK, DEADLINE_EXCEEDED), "wrong answer", f"a call with a deadline ends with {code}")
 
 
 async def canceller(world, chance):
     """Calls that are cancelled at once: the answer or CANCELLED, once."""
-    connection = await connect(world, world.unix)
-    request = world.contract.message("ListItemsRequest", lesson_id=world.base_lesson, page_size=500)
-    for _ in range(chance.randint(2, 10)):
-        stream, future = connection.start(LESSON, "ListItems", request, 20)
-        await connection.cancel(stream)
-        code = await code_of(world, future, "a cancelled call", 20)
-        world.outcomes[f"cancel: {'cancelled' if code else 'answered'}"] += 1
-        world.expect(code in (OK, CANCELLED), "wrong answer", f"a cancelled call ends with {code}")
-    await connection.close()
+    async with await connect(world, world.unix) as connection:
+        request = world.contract.message("ListItemsRequest", lesson_id=world.base_lesson, page_size=500)
+        for _ in range(chance.randint(2, 10)):
+            stream, future = connection.start(LESSON, "ListItems", request, 20)
+            await connection.cancel(stream)
+            code = await code_of(world, future, "a cancelled call", 20)
+            world.outcomes[f"cancel: {'cancelled' if code else 'answered'}"] += 1
+            world.expect(code in (OK, CANCELLED), "wrong answer", f"a cancelled call ends with {code}")
 
 
 async def code_of(world, future, name, timeout):
@@ -95,23 +91,22 @@ async def code_of(world, future, name, timeout):
 
 async def watcher(world, chance):
     """A watch without end, which is cancelled or left by closing the connection."""
-    connection = await connect(world, world.unix)
-    request = world.contract.types["grpc.health.v1.HealthCheckRequest"]()
-    stream, queue = connection.start(HEALTH, "Watch", request, 0, streams=True)
-    first = await world.answer_of(queue.get(), "Watch", 20)
-    if isinstance(first, Exception):
-        raise first
-    status = world.contract.types["grpc.health.v1.HealthCheckResponse"].FromString(first).status
-    world.expect(status == SERVING, "wrong answer", f"a watch begins with {status}")
-    await together([ping(world, connection) for _ in range(chance.randint(1, 20))])
-    if chance.random() < 0.7:
-        cancelled = await connection.cancel(stream)
-        world.expect(cancelled.was_running, "wrong answer", "a watch is not running when it is cancelled")
-        last = await world.answer_of(queue.get(), "the end of Watch", 20)
-        right = isinstance(last, Failed) and last.code == CANCELLED
-        world.expect(right, "wrong answer", f"a cancelled watch ends with {last}")
-        world.outcomes["watch: cancelled"] += 1
-    await connection.close()
+    async with await connect(world, world.unix) as connection:
+        request = world.contract.types["grpc.health.v1.HealthCheckRequest"]()
+        stream, queue = connection.start(HEALTH, "Watch", request, 0, streams=True)
+        first = await world.answer_of(queue.get(), "Watch", 20)
+        if isinstance(first, Exception):
+            raise first
+        status = world.contract.types["grpc.health.v1.HealthCheckResponse"].FromString(first).status
+        world.expect(status == SERVING, "wrong answer", f"a watch begins with {status}")
+        await together([ping(world, connection) for _ in range(chance.randint(1, 20))])
+        if chance.random() < 0.7:
+            cancelled = await connection.cancel(stream)
+            world.expect(cancelled.was_running, "wrong answer", "a watch is not running when it is cancelled")
+            last = await world.answer_of(queue.get(), "the end of Watch", 20)
+            right = isinstance(last, Failed) and last.code == CANCELLED
+            world.expect(right, "wrong answer", f"a cancelled watch ends with {last}")
+            world.outcomes["watch: cancelled"] += 1
 
 
 async def importer(world, chance):
@@ -120,14 +115,13 @@ async def importer(world, chance):
     title, rows = f"soak {number}", chance.randint(5, 40)
     lines = ["english,polish"] + [f"word {number} {row},słowo {number} {row}" for row in range(rows)]
     content = "\n".join(lines).encode()
-    connection = await connect(world, world.unix)
-    world.lessons[title] = None
-    try:
-        await one_import(world, chance, connection, title, rows, content)
-    except Lost:
-        world.uncertain[title] = rows
-        raise
-    await connection.close()
+    async with await connect(world, world.unix) as connection:
+        world.lessons[title] = None
+        try:
+            await one_import(world, chance, connection, title, rows, content)
+        except Lost:
+            world.uncertain[title] = rows
+            raise
 
 
 async def one_import(world, chance, connection, title, rows, content):

@@ -127,6 +127,13 @@ class Connection(asyncio.Protocol):
         self.transport.close()
         await self.is_lost
 
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *_):
+        # Also after a failure: a client that is gone holds nothing.
+        await self.close()
+
 
 async def connect(world, address):
     """A connection to a Unix socket's path or a (host, port)."""
