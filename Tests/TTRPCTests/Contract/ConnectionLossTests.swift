@@ -1,4 +1,5 @@
 import CommonProto
+import Dispatch
 import EchoServer
 import NIOCore
 import NIOPosix
@@ -65,6 +66,30 @@ import Testing
     server.closeSending()
     for call in calls { #expect(await call.value.failure?.code == .unavailable) }
     await client.close()
+  }
+
+  @Test func writeThatFailsWhileAnAnswerIsUnreadEndsItsCallAndGivesTheAnswer() async throws {
+    let (mine, theirs) = try socketPair()
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let client = try await ClientConnection.adopt(connectedSocket: mine, on: group)
+    let server = RawPeer(theirs)
+    let answered = Task { try await EchoServiceClient(client).echoWorker(EchoRequest()) }
+    #expect(try await server.receive()?.stream == 1)
+    let (begun, release) = (AsyncStream.makeStream(of: Void.self), DispatchSemaphore(value: 0))
+    group.any().execute {
+      begun.continuation.finish()
+      release.wait()
+    }
+    for await _ in begun.stream {}
+    // While the loop is held: the answer arrives, the server goes, and the next call is posted.
+    try await server.send(.frame(1, type: 2))
+    server.close()
+    let late = try client.start(EchoServiceMethods.echoWorker, EchoRequest(), flags: [], CallOptions())
+    release.signal()
+    _ = try await answered.value
+    #expect(await code { _ = try await late.next() } == .unavailable)
+    await client.close()
+    try await group.shutdownGracefully()
   }
 
   @Test func answersThatArrivedAreReadAfterTheConnectionIsGone() async throws {

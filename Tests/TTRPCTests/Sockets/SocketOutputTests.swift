@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOPosix
 import Synchronization
@@ -33,12 +34,21 @@ import Testing
     }
   }
 
-  @Test func framesAfterTheEndAreLeftToTheChannelBecauseTheDescriptorMayBeAnothers() async throws {
-    try await withOutput { output in
-      try await output.channel.close().get()
-      try await output.channel.closeFuture.get()
-      #expect(output.writesOfChannel == 1)
-      #expect(try await output.peer.receive() == nil)
+  @Test func frameAfterTheEndDoesNotGoToWhoeverHasTheDescriptorNow() async throws {
+    var isTaken = false
+    // Another test may be quicker to take the number.
+    while !isTaken {
+      let (near, far) = try socketPair()
+      let stranger = RawPeer(far)
+      try await withOutput { output in
+        try await output.writeAtTheEnd(afterGivingDescriptorTo: near)
+        try await output.channel.close().get()
+        try await output.channel.closeFuture.get()
+        isTaken = try await output.isDescriptorTaken
+        #expect(output.writesOfChannel == (isTaken ? 1 : 0))
+      }
+      close(near)
+      #expect(try await stranger.receive() == nil)
     }
   }
 
@@ -73,16 +83,30 @@ import Testing
     func write(_ frame: ByteBuffer) async throws {
       try await channel.eventLoop.submit { [handler] in handler.value.write(frame) }.get()
     }
+
+    /// When the channel has closed its descriptor, its number is given to `stranger`, and then a frame is written.
+    func writeAtTheEnd(afterGivingDescriptorTo stranger: CInt) async throws {
+      try await channel.eventLoop.submit { [handler] in handler.value.stranger = stranger }.get()
+    }
+
+    /// Whether `stranger` got the number.
+    var isDescriptorTaken: Bool {
+      get async throws { try await channel.eventLoop.submit { [handler] in handler.value.isDescriptorTaken }.get() }
+    }
   }
 
   /// Where a connection would be.
   private final class Writer: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     var output: SocketOutput
+    var stranger: CInt?
+    private(set) var isDescriptorTaken = false
+    private let descriptor: CInt?
     private var context: ChannelHandlerContext?
 
     init(_ channel: any Channel) {
       output = SocketOutput(channel)
+      descriptor = try? channel.pipeline.syncOperations.withUnsafeTransportIfAvailable { (descriptor: CInt) in descriptor }
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -90,7 +114,11 @@ import Testing
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-      write(.frame(1), context)
+      guard let stranger, let descriptor else { return }
+      let copy = fcntl(stranger, F_DUPFD_CLOEXEC, descriptor)
+      isDescriptorTaken = copy == descriptor
+      if isDescriptorTaken { write(.frame(1), context) }
+      close(copy)
     }
 
     func write(_ frame: ByteBuffer) {

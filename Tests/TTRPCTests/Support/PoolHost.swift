@@ -29,7 +29,7 @@ struct PoolHost: Sendable {
         _ = try await server.listen(on: address)
         return server
       } catch {
-        if error.errno != EADDRINUSE {
+        if error.errno != EADDRINUSE || Task.isCancelled {
           await server.shutdown()
           throw error
         }

@@ -52,6 +52,11 @@ final class RawPeer: Sendable {
     try await receive(.max)
   }
 
+  /// Ends both directions, as closing does.
+  func close() {
+    shutdown(descriptor, Int32(SHUT_RDWR))
+  }
+
   /// Ends this side's direction only.
   func closeSending() {
     shutdown(descriptor, Int32(SHUT_WR))
