@@ -100,6 +100,7 @@ struct Composition {
 
   /// Lets go of the storage's caches, soon; they fill again.
   func releaseCaches() {
+    logger.debug("nobody is connected: the storage lets go of its caches")
     store.releaseMemory()
   }
 

@@ -28,10 +28,10 @@ struct MemoryReturn {
     Self.leaveCodeOfStart()
     // What stays free after a trim are parts of pages in use; only growth beyond that is looked at.
     var left = 0
-    // Looks in a row that found nobody; a start has nothing to let go.
-    var looksAlone = Self.looksUntilTrim
+    // Looks in a row that found nobody.
+    var looksAlone = 0
     while !Task.isCancelled {
-      looksAlone = isAlone() ? min(looksAlone + 1, Self.looksUntilTrim + 1) : 0
+      looksAlone = isAlone() ? looksAlone + 1 : 0
       if looksAlone == Self.looksUntilRelease { releaseCaches() }
       let free = mallinfo2().fordblks
       left = min(left, free)
