@@ -53,6 +53,21 @@ import Testing
     }
   }
 
+  @Test func framesComeOutTheSameWhenMoreArriveBeforeTheyAreAskedFor() {
+    for size in 1...Self.connection.readableBytes {
+      var decoder = FrameDecoder(limitBytes: Self.limit)
+      var events: [FrameDecoder.Event] = []
+      var rest = Self.connection
+      while rest.readableBytes > 0, let chunk = rest.readSlice(length: min(size, rest.readableBytes)) {
+        // The slice's memory is the test's as well: what the decoder appends must not change it.
+        decoder.append(chunk)
+        if let event = decoder.next() { events.append(event) }
+      }
+      #expect(events + decoder.remainingEvents() == Self.events, "chunks of \(size)")
+      #expect(decoder.isAtFrameBoundary)
+    }
+  }
+
   @Test func oversizeIsToldFromTheHeaderAloneAndKeepsNothing() {
     var decoder = FrameDecoder(limitBytes: 4 << 20)
     decoder.append(hex("00400001 00000007 01 00"))
