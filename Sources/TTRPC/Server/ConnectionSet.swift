@@ -11,21 +11,23 @@ final class ConnectionSet: Sendable {
 
   private struct Entry {
     let channel: any Channel
-    /// Tells the connection to take no more calls; from any thread.
-    let drain: @Sendable () -> Void
+    let mailbox: Mailbox<ServerEvent>
   }
+
+  /// How long a peer may take to read that its calls have ended with the drain time.
+  private static let farewell = TimeAmount.seconds(1)
 
   private let state = Mutex(State())
 
   var count: Int { state.withLock { $0.connections.count } }
 
   /// Adds an open connection; while the server drains it is drained at once.
-  func insert(_ channel: any Channel, drain: @escaping @Sendable () -> Void) {
+  func insert(_ channel: any Channel, _ mailbox: Mailbox<ServerEvent>) {
     let isDraining = state.withLock { state in
-      state.connections[ObjectIdentifier(channel)] = Entry(channel: channel, drain: drain)
+      state.connections[ObjectIdentifier(channel)] = Entry(channel: channel, mailbox: mailbox)
       return state.isDraining
     }
-    if isDraining { drain() }
+    if isDraining { mailbox.post(.drain) }
   }
 
   func remove(_ channel: any Channel) {
@@ -38,14 +40,13 @@ final class ConnectionSet: Sendable {
     waiting?.resume()
   }
 
-  /// Drains every connection; those that still have calls after `limit` are closed. Returns when none is open.
+  /// Drains every connection. Calls that run after `limit` are answered UNAVAILABLE; connections whose peers do not read that are
+  /// closed soon after. Returns when none is open.
   func drain(within limit: TimeAmount, on eventLoop: any EventLoop) async {
-    let entries = state.withLock { state in
-      state.isDraining = true
-      return Array(state.connections.values)
-    }
-    for entry in entries { entry.drain() }
-    let timer = eventLoop.scheduleTask(in: limit) { self.closeAll() }
+    state.withLock { $0.isDraining = true }
+    tellAll(.drain)
+    let end = eventLoop.scheduleTask(in: limit) { self.tellAll(.drainTimeIsOver) }
+    let lastEnd = eventLoop.scheduleTask(in: limit + Self.farewell) { self.closeAll() }
     await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
       let isEmpty = state.withLock { state in
         if !state.connections.isEmpty { state.waiting = done }
@@ -53,10 +54,17 @@ final class ConnectionSet: Sendable {
       }
       if isEmpty { done.resume() }
     }
-    timer.cancel()
+    end.cancel()
+    lastEnd.cancel()
+  }
+
+  private var entries: [Entry] { state.withLock { Array($0.connections.values) } }
+
+  private func tellAll(_ event: ServerEvent) {
+    for entry in entries { entry.mailbox.post(event) }
   }
 
   private func closeAll() {
-    for entry in state.withLock({ Array($0.connections.values) }) { entry.channel.close(promise: nil) }
+    for entry in entries { entry.channel.close(promise: nil) }
   }
 }

@@ -31,6 +31,8 @@ extension ServerConnection {
       for call in calls.values where call.context.method.policy.longestRun == nil {
         end(call, RPCError(.unavailable, "The server is shutting down: watch again on a new connection."))
       }
+    case .drainTimeIsOver:
+      for call in calls.values { end(call, .drainTimeIsOver) }
     }
   }
 

@@ -66,7 +66,7 @@ final class ServerConnection: ChannelInboundHandler, @unchecked Sendable {  // U
     reference.handler = self
     self.context = context
     environment.metrics.connectionOpened()
-    environment.connections.insert(channel) { [mailbox] in mailbox.post(.drain) }
+    environment.connections.insert(channel, mailbox)
     include(watch.due(after: .now()))
   }
 

@@ -10,4 +10,6 @@ enum ServerEvent: Sendable {
   case took(streamID: UInt32, bytes: Int)
   /// Take no more calls, and close when the open ones have ended.
   case drain
+  /// Answer the calls that still run.
+  case drainTimeIsOver
 }

@@ -96,6 +96,37 @@ import Testing
     }
   }
 
+  @Test(arguments: TransportKind.allCases)
+  func callsThatOutliveTheDrainTimeAreAnsweredBeforeTheirConnectionCloses(_ kind: TransportKind) async throws {
+    let options = TestServiceOptions { $0.configuration.drainTime = .milliseconds(20) }
+    try await withService(kind, options) { service async throws in
+      let peer = try await service.connectRaw()
+      try await peer.send(
+        .request(1, EchoServiceMethods.echoLong, Self.forever) + .opening(3, EchoServiceMethods.echoStream)
+          + .message(3, Self.forever))
+      await service.gate.untilHeld(2)
+      await service.server.shutdown()
+      #expect(try await Set(peer.receiveAll().map(\.summary)) == ["1: 14", "3: 14"])
+    }
+  }
+
+  @Test func peerThatReadsNothingDoesNotHoldTheEndUp() async throws {
+    let metrics = ServerMetrics()
+    let options = TestServiceOptions {
+      $0.configuration.drainTime = .milliseconds(20)
+      $0.metrics = metrics
+    }
+    try await withService(.unixPath, options) { service async throws in
+      let silent = try await service.connectRaw()
+      try await silent.send(
+        .request(
+          1, EchoServiceMethods.produceStream, ProduceRequest(messages: 1_000, payloadSize: 64 << 10), flags: .remoteClosed))
+      await eventually { metrics.methods.contains { $0.bytesOut >= 512 << 10 } }
+      await service.server.shutdown()
+      #expect(service.server.openConnections == 0)
+    }
+  }
+
   @Test func idleConnectionsAreClosedAtOnceAlsoInTheMiddleOfAFrame() async throws {
     try await withService { service async throws in
       let idle = try await service.connectRaw()
