@@ -20,10 +20,12 @@ struct Serve: AsyncParsableCommand {
         {"tcp": ["127.0.0.1:7070"], "unix-mode": "0660", "worker-threads": 8}
 
       Log lines are JSON objects on standard error. The line with the message "ready" says in metadata.addresses where to \
-      call. The first signal lets running calls end within drain-seconds; a second one ends the process at once.
+      call. The first signal lets running calls end within drain-seconds; what has not ended \(EndLimit.graceSeconds) seconds \
+      after that is cut off. A second signal ends the process at once.
 
-      EXIT CODES: 0 ended by a signal, all calls done; 64 wrong command line; 69 an address cannot be listened on; 70 a \
-      defect of this program; 78 wrong setting, configuration file or data folder; 130 and 143 ended at once by a second signal.
+      EXIT CODES: 0 ended by a signal; 64 wrong command line; 69 an address cannot be listened on; 70 a defect of this \
+      program, or what had to be cut off after the first signal; 78 wrong setting, configuration file or data folder; 130 and \
+      143 ended at once by a second signal.
       """)
 
   @OptionGroup var flags: ServeFlags
@@ -38,6 +40,7 @@ struct Serve: AsyncParsableCommand {
     // From here on signals wait to be read: none is lost between the ready line and the first read.
     let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
     let composition = try await start(settings, logger)
+    let drainTime = settings.server.drainTime
     let manager = ServiceManager()
     manager.ready()
     let watchdog = Watchdog(manager, composition.server).map { watchdog in Task { await watchdog.run() } }
@@ -48,6 +51,7 @@ struct Serve: AsyncParsableCommand {
     for await signal in signals {
       // Not even a log that nobody reads holds this up.
       if draining != nil { _exit(128 + signal.rawValue) }
+      EndLimit.begin(afterDrainTime: drainTime, logger)
       draining = Task {
         logger.info("draining", metadata: ["signal": "\(signal)"])
         manager.stopping()

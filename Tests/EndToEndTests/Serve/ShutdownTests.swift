@@ -27,4 +27,11 @@ import Testing
     let exitCode = await server.child.exitCode.value
     #expect([128 + SIGTERM, 128 + SIGINT].contains(exitCode))
   }
+
+  @Test func whatDoesNotEndInTimeIsEndedWithSeventy() async throws {
+    let folder = try TemporaryFolder()
+    let server = try await RunningServer(["--data", folder / "d", "--drain-seconds", "0"], home: folder, readsLog: false)
+    // Held by the first line that it wants to log.
+    #expect(await server.stop() == 70)
+  }
 }
