@@ -41,6 +41,11 @@ struct ConnectionWatch {
     }
   }
 
+  /// The server reads again after a pause: what it has not read may be the rest of the frame that is begun, whose time begins anew.
+  mutating func readingGoesOn(at now: NIODeadline) {
+    if frameBegan != nil { frameBegan = now }
+  }
+
   /// A call that ran elsewhere has ended.
   mutating func callEnded(at now: NIODeadline) {
     lastActivity = now
@@ -60,8 +65,8 @@ struct ConnectionWatch {
   /// Why the connection is to be closed now; nil to keep it.
   mutating func verdict(at now: NIODeadline, _ situation: Situation) -> CloseReason? {
     if isStalled(at: now, situation) { return .writeStall }
-    // Whether a frame goes on cannot be seen; its time begins again afterwards.
-    if situation.readingIsPaused, frameBegan != nil { frameBegan = now }
+    // Whether a frame goes on cannot be seen.
+    if situation.readingIsPaused { readingGoesOn(at: now) }
     if let frameDue, frameDue <= now { return .unfinishedFrame }
     if situation.openCalls > 0 || situation.waitingBytes > 0 {
       lastActivity = now

@@ -39,6 +39,7 @@ final class ServerConnection: ChannelInboundHandler, @unchecked Sendable {  // U
   /// Set once all calls of a shutdown have ended.
   private var isClosing = false
   private(set) var isClosed = false
+  private var hasLeft = false
   /// Why this side closed the connection.
   private var closeReason: CloseReason?
 
@@ -71,6 +72,8 @@ final class ServerConnection: ChannelInboundHandler, @unchecked Sendable {  // U
   }
 
   func handlerRemoved(context: ChannelHandlerContext) {
+    // A channel that never became active does not become inactive.
+    leave()
     reference.handler = nil
     self.context = nil
   }
@@ -124,12 +127,16 @@ final class ServerConnection: ChannelInboundHandler, @unchecked Sendable {  // U
   private func resume() {
     guard isStalled, channel.isWritable else { return }
     isStalled = false
+    watch.readingGoesOn(at: .now())
     takeFrames(at: .now())
     flush()
-    if !isStalled, readIsWaiting, channel.isWritable {
-      readIsWaiting = false
-      channel.read()
-    }
+    if !isStalled, readIsWaiting, channel.isWritable { readOn() }
+  }
+
+  private func readOn() {
+    readIsWaiting = false
+    watch.readingGoesOn(at: .now())
+    context?.read()
   }
 
   /// While the peer does not take its answers, nothing more is read from it.
@@ -152,12 +159,19 @@ final class ServerConnection: ChannelInboundHandler, @unchecked Sendable {  // U
       // Not from here: this may be in the middle of a write.
       channel.eventLoop.assumeIsolated().execute { self.resume() }
     } else if readIsWaiting {
-      readIsWaiting = false
-      context.read()
+      readOn()
     }
   }
 
   func channelInactive(context: ChannelHandlerContext) {
+    leave()
+    context.fireChannelInactive()
+  }
+
+  /// Ends what is left of the connection, once.
+  private func leave() {
+    if hasLeft { return }
+    hasLeft = true
     isClosed = true
     sweep.stop()
     _ = mailbox.close()
@@ -170,7 +184,6 @@ final class ServerConnection: ChannelInboundHandler, @unchecked Sendable {  // U
     gate.close()
     environment.connections.remove(channel)
     environment.metrics.connectionClosed(closeReason ?? (state.isDraining ? .shutdown : .peer))
-    context.fireChannelInactive()
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {

@@ -5,7 +5,7 @@ import Testing
 @testable import TTRPC
 
 /// What connections leave behind in their process.
-@Suite(.timeLimit(.minutes(2))) struct ManyConnectionsTests {
+@Suite(.timeLimit(.minutes(5))) struct ManyConnectionsTests {
   @Test func tenThousandConnectionsLeaveDescriptorsAndThreadsAsTheyWere() async throws {
     // In a process of its own: other tests open and close descriptors meanwhile.
     await #expect(processExitsWith: .success) {

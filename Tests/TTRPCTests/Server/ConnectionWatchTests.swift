@@ -50,6 +50,21 @@ import Testing
     #expect(watch.verdict(at: Self.at(70), Self.quiet) == .unfinishedFrame)
   }
 
+  @Test func frameHasAllItsTimeAgainWhenTheServerReadsOn() {
+    var watch = watch()
+    watch.received(at: Self.at(1), completedFrame: false, isAtBoundary: false)
+    watch.readingGoesOn(at: Self.at(20))
+    #expect(watch.verdict(at: Self.at(39), Self.quiet) == nil)
+    #expect(watch.verdict(at: Self.at(40), Self.quiet) == .unfinishedFrame)
+  }
+
+  @Test func readingOnBeginsNoFrame() {
+    var watch = watch()
+    watch.received(at: Self.at(1), completedFrame: true, isAtBoundary: true)
+    watch.readingGoesOn(at: Self.at(2))
+    #expect(watch.frameDue == nil)
+  }
+
   @Test func peerThatTakesALittleIsNotStalled() {
     var watch = watch()
     watch.received(at: Self.at(0), completedFrame: true, isAtBoundary: true)
