@@ -26,6 +26,8 @@ import Testing
           // The service's own client stays.
           await eventually { service.server.openConnections == 1 }
         }
+        // One that has sent nothing would be closed after a minute.
+        _ = try await service.echo.echoInline(EchoRequest())
         try await connect(100)
         let before = try OpenResources()
         try await connect(5_000)
