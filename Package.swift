@@ -197,7 +197,7 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "fiszkad", "rpc-cli", "echo-server", "fiszka-espeak", "FiszkaAPI", "TTRPC", "TTRPCWire", "CommonProto",
-        "ProtobufCSupport", nioCore, nioPosix,
+        "ProtobufCSupport", nioCore, nioPosix, logging, argumentParser,
       ] + sqlite,
       swiftSettings: settings),
     .executableTarget(

@@ -96,7 +96,9 @@ struct Composition {
   }
 
   /// Whether nobody is connected.
-  var isAlone: Bool { server.openConnections == 0 }
+  ///
+  /// - Parameter own: Connections that this process may have to itself.
+  func isAlone(own: Int) -> Bool { server.openConnections <= own }
 
   /// Lets go of the storage's caches, soon; they fill again.
   func releaseCaches() {

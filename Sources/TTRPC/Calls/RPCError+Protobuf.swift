@@ -9,8 +9,8 @@ extension RPCError {
     case .invalidUTF8(let field):
       self.init(.invalidArgument, "\(field) is not UTF-8: send text as UTF-8.", cause: error)
     case .memoryLimitExceeded(let limitBytes):
-      self.init(
-        .resourceExhausted, "\(name) needs more than \(limitBytes) bytes in memory: send it in smaller parts.", cause: error)
+      let message = "\(name) needs more than \(limitBytes) bytes in memory: send it in smaller parts."
+      self = RPCError(.resourceExhausted, message, cause: error).explainingQuota()
     }
   }
 }

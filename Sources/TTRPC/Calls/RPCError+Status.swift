@@ -13,8 +13,8 @@ extension RPCError {
     self.init(Code(rawValue: status.code), status.message, details: status.details)
   }
 
-  /// What the protocol itself refuses.
+  /// What the protocol itself refuses, told alike whichever side does.
   package init(_ refusal: Refusal) {
-    self.init(Code(rawValue: refusal.code), refusal.message, cause: refusal)
+    self = RPCError(Code(rawValue: refusal.code), refusal.message, cause: refusal).explainingQuota()
   }
 }

@@ -16,5 +16,6 @@ extension RPCError {
     .unavailable, RPCError.connectionClosed.message, cause: ConnectionLoss.afterSending)
   static let tooMuchUnsent = RPCError(
     .resourceExhausted, "Too many requests wait on this connection because the server does not read: wait for answers first.",
-    cause: Crowded.unread)
+    cause: Crowded.unread
+  ).explainingQuota()
 }

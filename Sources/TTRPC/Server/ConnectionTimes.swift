@@ -1,7 +1,7 @@
 package import NIOCore
 
 /// How long a server's connection may be of no use. Looked at by one timer per connection.
-package struct ConnectionTimes: Sendable {
+package struct ConnectionTimes: Hashable, Sendable {
   /// From the connection to its first byte.
   package var firstBytes = TimeAmount.seconds(60)
   /// From the first byte of a frame to its last.

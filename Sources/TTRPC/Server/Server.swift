@@ -90,19 +90,25 @@ package final class Server: Sendable {
     return .tcp(host: host, port: port)
   }
 
+  /// Event loops, which carry bytes and run INLINE handlers.
+  package var eventLoopCount: Int { configuration.eventLoopThreads }
+
   /// Serves a connection that exists already, such as one end of a socket pair. The server owns the descriptor from now on.
-  package func serve(connectedSocket descriptor: CInt) async throws(SocketError) {
-    _ = try await adopt(descriptor)
+  ///
+  /// - Parameter number: Which event loop is to carry it, from 0; nil: the next in turn.
+  package func serve(connectedSocket descriptor: CInt, onEventLoop number: Int? = nil) async throws(SocketError) {
+    let eventLoop: (any EventLoopGroup)? = number.map { Array(group.makeIterator())[$0] }
+    _ = try await adopt(descriptor, on: eventLoop ?? group)
   }
 
   /// The same, and returns when the connection is closed.
   package func serveUntilClosed(connectedSocket descriptor: CInt) async throws(SocketError) {
-    let channel = try await adopt(descriptor)
+    let channel = try await adopt(descriptor, on: group)
     // It has closed either way.
     try? await channel.closeFuture.get()
   }
 
-  private func adopt(_ descriptor: CInt) async throws(SocketError) -> any Channel {
+  private func adopt(_ descriptor: CInt, on group: any EventLoopGroup) async throws(SocketError) -> any Channel {
     do throws(SocketError) {
       try refuseAfterShutdown(.abstract(name: "connected"))
     } catch {

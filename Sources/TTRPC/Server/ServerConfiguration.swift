@@ -2,7 +2,7 @@ package import NIOCore
 package import TTRPCWire
 
 /// How a server runs; the defaults suit a home server.
-package struct ServerConfiguration: Sendable {
+package struct ServerConfiguration: Hashable, Sendable {
   /// Bounds of one connection.
   package var limits = Limits()
   /// Bounds of time of one connection.

@@ -4,8 +4,8 @@ import NIOCore
 import NIOPosix
 import TTRPC
 
-/// Tells the service manager that the server is alive, as long as it is: each time it calls the server over a connection of its
-/// own, one method on the event loop and one on the worker lane, and stays silent when either does not answer in time.
+/// Tells the service manager that the server is alive, as long as it is: each time it calls the server over connections of its
+/// own, one method on each event loop and one on the worker lane, and stays silent when any does not answer in time.
 struct Watchdog {
   let manager: ServiceManager
   let server: Server
@@ -20,20 +20,22 @@ struct Watchdog {
     pause = allowed / 2
   }
 
+  /// Connections that it holds: one to each event loop.
+  var connections: Int { server.eventLoopCount }
+
   /// Runs until the task is cancelled.
   func run() async {
-    var client: ClientConnection?
+    // By event loop.
+    var clients: [ClientConnection] = []
     while !Task.isCancelled {
       let start = ContinuousClock.now
       do {
-        let connection = if let client { client } else { try await connect() }
-        client = connection
-        try await ask(connection)
+        while clients.count < connections { clients.append(try await connect(toEventLoop: clients.count)) }
+        try await ask(clients)
         manager.alive()
       } catch {
-        // Silence tells the manager. A connection that failed is made anew.
-        await client?.close()
-        client = nil
+        // Silence tells the manager. After a failure all connections are made anew.
+        await close(&clients)
       }
       do {
         try await Task.sleep(until: start + pause, clock: .continuous)
@@ -41,12 +43,27 @@ struct Watchdog {
         break
       }
     }
-    await client?.close()
+    await close(&clients)
   }
 
-  private func ask(_ client: ClientConnection) async throws(RPCError) {
+  private func close(_ clients: inout [ClientConnection]) async {
+    for client in clients { await client.close() }
+    clients = []
+  }
+
+  /// Asks all at once, so that the answers take no longer than the slowest of them.
+  private func ask(_ clients: [ClientConnection]) async throws {
     let options = CallOptions(timeout: pause)
-    _ = try await ControlServiceClient(client).ping(PingRequest(), options: options)
+    try await withThrowingTaskGroup(of: Void.self) { calls in
+      for client in clients {
+        calls.addTask { _ = try await ControlServiceClient(client).ping(PingRequest(), options: options) }
+      }
+      calls.addTask { try await askWorker(clients[0], options) }
+      try await calls.waitForAll()
+    }
+  }
+
+  private func askWorker(_ client: ClientConnection, _ options: CallOptions) async throws(RPCError) {
     do {
       _ = try await OperationsServiceClient(client).getMetrics(GetMetricsRequest(), options: options)
     } catch  where error.code == .unauthenticated {
@@ -54,16 +71,16 @@ struct Watchdog {
     }
   }
 
-  private func connect() async throws -> ClientConnection {
+  private func connect(toEventLoop number: Int) async throws -> ClientConnection {
     var ends: [CInt] = [-1, -1]
     let type = CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
     guard socketpair(AF_UNIX, type, 0, &ends) == 0 else {
       throw StartFailure(StartFailure.systemError())
     }
     do {
-      try await server.serve(connectedSocket: ends[0])
+      try await server.serve(connectedSocket: ends[0], onEventLoop: number)
     } catch {
-      close(ends[1])
+      Glibc.close(ends[1])
       throw error
     }
     return try await ClientConnection.adopt(connectedSocket: ends[1], on: .singleton)

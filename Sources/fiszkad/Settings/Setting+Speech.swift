@@ -1,3 +1,5 @@
+import TTRPC
+
 extension Setting {
   static let espeakWorker = Setting(
     "espeak-worker", .text, "file", default: "fiszka-espeak beside fiszkad",
@@ -26,9 +28,9 @@ extension Setting {
   static let speechQuota = Setting(
     "speech-quota", 0...1_000_000, default: 2_000, "New clips that a learner may have made within an hour, 0 for any number")
   static let speechThreads = Setting(
-    "speech-threads", 1...256, default: 8, "Threads for calls that wait for an engine to speak")
+    "speech-threads", 1...256, default: server.speechThreads, "Threads for calls that wait for an engine to speak")
   static let speechQueue = Setting(
-    "speech-queue", 1...100_000, default: 1_024, "Calls that may wait for a thread to have a text spoken")
+    "speech-queue", 1...100_000, default: server.speechQueue, "Calls that may wait for a thread to have a text spoken")
 
   /// Of speech, in the order of the help.
   static let speech = [

@@ -1,4 +1,7 @@
 import ArgumentParser
+import NIOCore
+import TTRPC
+import TTRPCWire
 
 /// One setting of `fiszkad serve`: its name in every place, and what is told of it.
 struct Setting: Sendable {
@@ -55,6 +58,9 @@ struct Setting: Sendable {
 }
 
 extension Setting {
+  /// What holds where nothing is set: the runtime's own defaults.
+  static let server = ServerConfiguration()
+
   static let config = Setting(
     "config", .text, "file", default: "none", "Configuration file in JSON; cannot be set in itself.")
   static let data = Setting(
@@ -66,7 +72,8 @@ extension Setting {
   static let tcp = Setting(
     "tcp", .list, "host:port", default: "none",
     "TCP address to listen on, an IPv6 one in brackets; port 0 lets the system choose; can be repeated.")
-  static let unixMode = Setting("unix-mode", .text, "octal", default: "0600", "Permissions of the socket files.")
+  static let unixMode = Setting(
+    "unix-mode", .text, "octal", default: "0\(String(server.unixMode, radix: 8))", "Permissions of the socket files.")
   static let unixGroup = Setting(
     "unix-group", .text, "name|id", default: "the process's own", "Group of the socket files.")
   static let adminNetwork = Setting(
@@ -92,34 +99,47 @@ extension Setting {
     "session-idle-hours", 1...87_600, default: 336, "Hours without a call after which a session ends")
   static let sessionHours = Setting(
     "session-hours", 1...87_600, default: 2_160, "Hours after which a session ends in any case")
-  static let connections = Setting("connections", 1...100_000, default: 1_024, "Connections open at once")
+  static let connections = Setting("connections", 1...100_000, default: server.connections, "Connections open at once")
   static let streams = Setting(
-    "streams-per-connection", 1...100_000, default: 1_024, "Calls open at once on one connection")
-  static let eventLoopThreads = Setting("event-loop-threads", 1...64, default: 1, "Threads that carry bytes")
-  static let workerThreads = Setting("worker-threads", 1...256, default: 4, "Threads for ordinary calls")
-  static let workerQueue = Setting("worker-queue", 1...100_000, default: 1_024, "Ordinary calls that may wait for a thread")
-  static let longThreads = Setting("long-threads", 1...64, default: 2, "Threads for long work, such as imports")
+    "streams-per-connection", 1...100_000, default: server.limits.streamsPerConnection, "Calls open at once on one connection")
+  static let eventLoopThreads = Setting(
+    "event-loop-threads", 1...64, default: server.eventLoopThreads, "Threads that carry bytes")
+  static let workerThreads = Setting("worker-threads", 1...256, default: server.workerThreads, "Threads for ordinary calls")
+  static let workerQueue = Setting(
+    "worker-queue", 1...100_000, default: server.workerQueue, "Ordinary calls that may wait for a thread")
+  static let longThreads = Setting("long-threads", 1...64, default: server.longThreads, "Threads for long work, such as imports")
   static let hashingThreads = Setting(
-    "hashing-threads", 1...16, default: 1, "Threads for password hashing; each takes the memory of one hash")
-  static let hashingQueue = Setting("hashing-queue", 1...10_000, default: 256, "Calls that may wait for password hashing")
-  static let longQueue = Setting("long-queue", 1...10_000, default: 64, "Calls of long work that may wait for a thread")
-  static let frameKiB = Setting("frame-limit-kib", 1...4_096, default: 4_096, "Most KiB of one message with its envelope")
+    "hashing-threads", 1...16, default: server.hashingThreads, "Threads for password hashing; each takes the memory of one hash")
+  static let hashingQueue = Setting(
+    "hashing-queue", 1...10_000, default: server.hashingQueue, "Calls that may wait for password hashing")
+  static let longQueue = Setting(
+    "long-queue", 1...10_000, default: server.longQueue, "Calls of long work that may wait for a thread")
+  static let frameKiB = Setting(
+    "frame-limit-kib", 1...4_096, default: server.limits.frameBytes >> 10, "Most KiB of one message with its envelope")
   static let decodedMiB = Setting(
-    "decoded-limit-mib", 1...1_024, default: 32, "Most MiB of memory that one message may need while it is decoded")
+    "decoded-limit-mib", 1...1_024, default: server.limits.decodedBytes >> 20,
+    "Most MiB of memory that one message may need while it is decoded")
   static let unreadMiB = Setting(
-    "unread-limit-mib", 1...1_024, default: 8, "Most MiB of answers that wait for a caller to read them, per connection")
+    "unread-limit-mib", 1...1_024, default: server.limits.outboundBytesPerConnection >> 20,
+    "Most MiB of answers that wait for a caller to read them, per connection")
   static let firstBytesSeconds = Setting(
-    "first-bytes-seconds", 1...86_400, default: 60, "Seconds until a new connection is closed that sends nothing")
+    "first-bytes-seconds", 1...86_400, default: server.times.firstBytes.seconds,
+    "Seconds until a new connection is closed that sends nothing")
   static let frameSeconds = Setting(
-    "frame-seconds", 1...86_400, default: 60, "Seconds until a connection is closed that began a message and does not end it")
+    "frame-seconds", 1...86_400, default: server.times.frame.seconds,
+    "Seconds until a connection is closed that began a message and does not end it")
   static let idleSeconds = Setting(
-    "idle-seconds", 1...604_800, default: 3_600, "Seconds until a connection is closed without calls and without a ping")
+    "idle-seconds", 1...604_800, default: server.times.idle.seconds,
+    "Seconds until a connection is closed without calls and without a ping")
   static let stallSeconds = Setting(
-    "stall-seconds", 1...86_400, default: 30, "Seconds until a caller is cut off that takes nothing of its answers")
+    "stall-seconds", 1...86_400, default: server.times.writeStall.seconds,
+    "Seconds until a caller is cut off that takes nothing of its answers")
   static let slowCallMilliseconds = Setting(
-    "slow-call-ms", 1...86_400_000, default: 1_000, "Milliseconds from which a call is logged as slow")
+    "slow-call-ms", 1...86_400_000, default: Int(server.slowCall.nanoseconds / 1_000_000),
+    "Milliseconds from which a call is logged as slow")
   static let importMiB = Setting("import-limit-mib", 1...1_048_576, default: 128, "Most MiB of one imported file")
-  static let drainSeconds = Setting("drain-seconds", 0...3_600, default: 10, "Seconds that calls get to end on shutdown")
+  static let drainSeconds = Setting(
+    "drain-seconds", 0...3_600, default: server.drainTime.seconds, "Seconds that calls get to end on shutdown")
   static let logLevel = Setting(
     "log-level", .text, "level", default: "info",
     "Least level that is logged: trace, debug, info, notice, warning, error or critical.")
@@ -132,4 +152,9 @@ extension Setting {
       workerThreads, workerQueue, longThreads, longQueue, hashingThreads, hashingQueue, frameKiB, decodedMiB, unreadMiB,
       firstBytesSeconds, frameSeconds, idleSeconds, stallSeconds, slowCallMilliseconds, importMiB, drainSeconds, logLevel,
     ] + speech
+}
+
+extension TimeAmount {
+  /// Whole seconds, which every default is.
+  fileprivate var seconds: Int { Int(nanoseconds / 1_000_000_000) }
 }

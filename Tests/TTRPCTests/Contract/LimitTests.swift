@@ -36,7 +36,7 @@ import Testing
       payload += Self.frameBytes - (try length(payload: payload))
       #expect(try length(payload: payload) == Self.frameBytes)
       #expect(try await service.echo.echoWorker(request(payload: payload), options: CallOptions()).payload.count == payload)
-      #expect(await code { try await service.echo.echoWorker(request(payload: payload + 1)) } == .resourceExhausted)
+      try await expectRefusal(.call) { try await service.echo.echoWorker(request(payload: payload + 1)) }
     }
   }
 
@@ -46,9 +46,9 @@ import Testing
       let running = Task { try await service.echo.echoWorker(EchoRequest(payload: [9], holdMilliseconds: 60_000)) }
       await service.gate.untilHeld()
       let large = EchoRequest(payload: .init(pattern: Int64(Self.frameBytes)))
-      #expect(await code { try await service.echo.echoInline(large) } == .resourceExhausted)
+      try await expectRefusal(.call) { try await service.echo.echoInline(large) }
       let call = try await service.echo.echoStream()
-      #expect(await code { try await call.requests.write(large) } == .resourceExhausted)
+      try await expectRefusal(.call) { try await call.requests.write(large) }
       // That stream itself goes on.
       try await call.requests.write(EchoRequest(payload: [1]))
       var responses = call.responses.makeAsyncIterator()
@@ -67,18 +67,32 @@ import Testing
       await service.gate.untilHeld()
       let large = EchoRequest(payloadSize: Int64(limit))
       let echo = service.echo
-      #expect(await code { try await echo.echoInline(large) } == .resourceExhausted)
-      #expect(await code { try await echo.echoTryInline(large) } == .resourceExhausted)
-      #expect(await code { try await echo.echoLong(large) } == .resourceExhausted)
+      try await expectRefusal(.call) { try await echo.echoInline(large) }
+      try await expectRefusal(.call) { try await echo.echoTryInline(large) }
+      try await expectRefusal(.call) { try await echo.echoLong(large) }
       let produce = try await echo.produceStream(ProduceRequest(messages: 1, payloadSize: Int64(limit)))
       var produced = produce.makeAsyncIterator()
-      #expect(await code { try await produced.next() } == .resourceExhausted)
+      try await expectRefusal(.call) { try await produced.next() }
       let call = try await echo.echoStream()
       try await call.requests.write(large)
       var responses = call.responses.makeAsyncIterator()
-      #expect(await code { try await responses.next() } == .resourceExhausted)
+      try await expectRefusal(.call) { try await responses.next() }
       service.gate.open()
       #expect(try await running.value.payload == [9])
+    }
+  }
+
+  @Test func requestThatIsRefusedUnreadIsToldOfItsBound() async throws {
+    try await withService { service async throws in
+      let peer = try await service.connectRaw()
+      // From its header alone, whatever follows.
+      try await peer.send(.frame(1, type: 1, length: Self.frameBytes + 1))
+      try expectRefusal(.call, of: 1, by: try await peer.receive())
+      let other = try await service.connectRaw()
+      var metadata = Metadata()
+      for number in 0..<65 { metadata.append("", for: "key-\(number)") }
+      try await other.send(.request(1, EchoServiceMethods.echoInline, metadata: metadata))
+      try expectRefusal(.call, of: 1, by: try await other.receive())
     }
   }
 
@@ -89,12 +103,12 @@ import Testing
       let echo = service.echo
       let (small, large) = (EchoRequest(payload: .init(pattern: 1_000)), EchoRequest(payload: .init(pattern: 9_000)))
       let running = try await echo.echoStream()
-      #expect(await code { try await echo.echoInline(large) } == .resourceExhausted)
-      #expect(await code { try await echo.echoTryInline(large) } == .resourceExhausted)
-      #expect(await code { try await echo.echoWorker(large) } == .resourceExhausted)
+      try await expectRefusal(.call) { try await echo.echoInline(large) }
+      try await expectRefusal(.call) { try await echo.echoTryInline(large) }
+      try await expectRefusal(.call) { try await echo.echoWorker(large) }
       let collect = try await echo.collectStream()
       try await collect.requests.write(large)
-      #expect(await code { try await collect.response() } == .resourceExhausted)
+      try await expectRefusal(.call) { try await collect.response() }
       try await running.requests.write(small)
       var responses = running.responses.makeAsyncIterator()
       #expect(try await responses.next()?.payload == small.payload)
@@ -105,9 +119,9 @@ import Testing
     let options = TestServiceOptions { $0.clientLimits.decodedBytes = 8_000 }
     try await withService(.socketPair, options) { service async throws in
       let echo = service.echo
-      #expect(await code { try await echo.echoWorker(EchoRequest(payloadSize: 9_000)) } == .resourceExhausted)
+      try await expectRefusal(.call) { try await echo.echoWorker(EchoRequest(payloadSize: 9_000)) }
       var stream = try await echo.produceStream(ProduceRequest(messages: 1, payloadSize: 9_000)).makeAsyncIterator()
-      #expect(await code { try await stream.next() } == .resourceExhausted)
+      try await expectRefusal(.call) { try await stream.next() }
       #expect(try await echo.echoWorker(EchoRequest(payloadSize: 1_000)).payload.count == 1_000)
     }
   }
@@ -121,7 +135,8 @@ import Testing
         .request(1, EchoServiceMethods.echoWorker, hold) + .opening(3, EchoServiceMethods.collectStream)
           + .request(5, EchoServiceMethods.echoWorker) + .opening(7, EchoServiceMethods.collectStream)
           + .request(9, EchoServiceMethods.echoInline))
-      #expect(try await peer.receive(3).map(\.summary) == ["5: 8", "7: 8", "9: 0"])
+      for stream in [5, 7] as [UInt32] { try expectRefusal(.connection, of: stream, by: try await peer.receive()) }
+      #expect(try await peer.receive()?.summary == "9: 0")
       await service.gate.untilHeld()
       service.gate.open()
       #expect(try await peer.receive()?.summary == "1: 0")
@@ -134,7 +149,7 @@ import Testing
     let options = TestServiceOptions { $0.clientLimits.streamsPerConnection = 1 }
     try await withService(.socketPair, options) { service async throws in
       let call = try await service.echo.echoStream()
-      #expect(await code { try await service.echo.echoInline(EchoRequest()) } == .resourceExhausted)
+      try await expectRefusal(.connection) { try await service.echo.echoInline(EchoRequest()) }
       try await call.requests.finish()
       for try await _ in call.responses {}
       #expect(try await service.echo.echoInline(EchoRequest(payload: [1])).payload == [1])
@@ -142,26 +157,39 @@ import Testing
   }
 
   @Test func fullLaneRefusesThatCallOnly() async throws {
+    let gate = HoldGate()
     let options = TestServiceOptions {
       $0.configuration.workerThreads = 1
       $0.configuration.workerQueue = 1
       $0.configuration.longQueue = 1
+      $0.configuration.hashingQueue = 1
+      $0.configuration.speechThreads = 1
+      $0.configuration.speechQueue = 1
+      $0.services = [.lanes(gate)]
     }
     try await withService(.socketPair, options) { service async throws in
+      defer { gate.open() }
       let peer = try await service.connectRaw()
       let hold = EchoRequest(holdMilliseconds: 60_000)
-      for (first, method) in [(1, EchoServiceMethods.echoWorker), (11, EchoServiceMethods.echoLong)]
-        as [(UInt32, MethodDescriptor)]
-      {
-        try await peer.send(.request(first, method, hold))
-        await service.gate.untilHeld()
+      let methods: [MethodDescriptor] = [
+        EchoServiceMethods.echoWorker, EchoServiceMethods.echoLong, .onHashingLane, .onSpeechLane,
+      ]
+      // All hold at once: each lane has a thread of its own.
+      for (index, method) in methods.enumerated() { try await peer.send(.request(UInt32(index * 2 + 1), method, hold)) }
+      await service.gate.untilHeld(2)
+      await gate.untilHeld(2)
+      for (index, method) in methods.enumerated() {
         // The next waits, the one after it finds no place; neither disturbs the event loop.
+        let first = UInt32(index * 10 + 11)
         try await peer.send(
-          .request(first + 2, method) + .request(first + 4, method) + .request(first + 6, EchoServiceMethods.echoInline))
-        #expect(try await peer.receive(2).map(\.summary) == ["\(first + 4): 8", "\(first + 6): 0"])
-        service.gate.open()
-        #expect(try await peer.receive(2).map(\.summary) == ["\(first): 0", "\(first + 2): 0"])
+          .request(first, method) + .request(first + 2, method) + .request(first + 4, EchoServiceMethods.echoInline))
+        try expectRefusal(.lane, of: first + 2, by: try await peer.receive())
+        #expect(try await peer.receive()?.summary == "\(first + 4): 0")
       }
+      service.gate.open()
+      gate.open()
+      let answers = try await peer.receive(2 * methods.count)
+      #expect(answers.map(\.stream).sorted() == [1, 3, 5, 7, 11, 21, 31, 41] && answers.allSatisfy { $0.code == 0 })
     }
   }
 
