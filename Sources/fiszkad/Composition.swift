@@ -96,9 +96,7 @@ struct Composition {
   }
 
   /// Whether nobody is connected.
-  ///
-  /// - Parameter own: Connections that this process may have to itself.
-  func isAlone(own: Int) -> Bool { server.openConnections <= own }
+  var isAlone: Bool { server.openConnections == 0 }
 
   /// Lets go of the storage's caches, soon; they fill again.
   func releaseCaches() {

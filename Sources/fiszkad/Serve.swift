@@ -43,10 +43,10 @@ struct Serve: AsyncParsableCommand {
     let drainTime = settings.server.drainTime
     let manager = ServiceManager()
     manager.ready()
-    let watcher = Watchdog(manager, composition.server)
-    let watchdog = watcher.map { watcher in Task { await watcher.run() } }
-    let isAlone: @Sendable () -> Bool = { composition.isAlone(own: watcher?.connections ?? 0) }
-    let memory = Task { await MemoryReturn(isAlone: isAlone, releaseCaches: { composition.releaseCaches() }).run() }
+    let watchdog = Watchdog(manager, composition.server).map { watchdog in Task { await watchdog.run() } }
+    let memory = Task {
+      await MemoryReturn(isAlone: { composition.isAlone }, releaseCaches: { composition.releaseCaches() }).run()
+    }
     var draining: Task<Void, Never>?
     for await signal in signals {
       // Not even a log that nobody reads holds this up.

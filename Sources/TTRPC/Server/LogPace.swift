@@ -23,8 +23,8 @@ struct LogPace {
   }
 }
 
-/// The pace of lines about refused connections, of all event loops together.
-final class RefusalLog: Sendable {
+/// The pace of lines about one kind of event, of all event loops together.
+final class SharedLogPace: Sendable {
   private let pace = Mutex(LogPace(pause: .seconds(10)))
 
   /// As `LogPace.admit`; from any thread.

@@ -93,7 +93,8 @@ package final class Server: Sendable {
   /// Event loops, which carry bytes and run INLINE handlers.
   package var eventLoopCount: Int { configuration.eventLoopThreads }
 
-  /// Serves a connection that exists already, such as one end of a socket pair. The server owns the descriptor from now on.
+  /// Serves a connection that exists already, such as one end of a socket pair. The server owns the descriptor from now on,
+  /// and serves it whatever the limit of connections says.
   ///
   /// - Parameter number: Which event loop is to carry it, from 0; nil: the next in turn.
   package func serve(connectedSocket descriptor: CInt, onEventLoop number: Int? = nil) async throws(SocketError) {
@@ -120,7 +121,7 @@ package final class Server: Sendable {
         .channelOption(.maxMessagesPerRead, value: 1)
         .channelOption(.autoRead, value: false)
         .channelOption(.writeBufferWaterMark, value: .init(low: 256 << 10, high: 1 << 20))
-        .channelInitializer { [environment] channel in environment.adopt(channel) }
+        .channelInitializer { [environment] channel in environment.adopt(channel, isOwn: true) }
         .withConnectedSocket(descriptor).get()
     } catch {
       throw SocketError(address: .abstract(name: "connected"), problem: "cannot serve it: \(error)")

@@ -33,7 +33,11 @@ extension ServerConnection: CallConnection {
     case .ignore(let reason):
       logger.trace("A frame was passed over.", metadata: ["peer": "\(peer)", "reason": "\(reason)"])
     case .close(let fault):
-      logger.info("A connection was closed: its peer does not speak ttrpc.", metadata: ["peer": "\(peer)", "fault": "\(fault)"])
+      if let others = environment.strangers.admit(at: .now()) {
+        logger.info(
+          "A connection was closed: its peer does not speak ttrpc.",
+          metadata: ["peer": "\(peer)", "fault": "\(fault)", "unlogged": "\(others)"])
+      }
       close(.notTTRPC)
     }
   }

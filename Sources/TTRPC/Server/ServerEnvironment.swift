@@ -11,7 +11,11 @@ struct ServerEnvironment: Sendable {
   let logger: Logger
   let callLog: CallLog
   let connections = ConnectionSet()
-  private let refusals = RefusalLog()
+  private let refusals = SharedLogPace()
+  /// Of lines about connections that a bound of time ends, and about those whose peer does not speak ttrpc: who opens useless
+  /// connections by the thousand fills no log.
+  let cutOffs = SharedLogPace()
+  let strangers = SharedLogPace()
 
   init(
     registry: MethodRegistry, configuration: ServerConfiguration, lanes: Lanes, metrics: ServerMetrics, logger: Logger
@@ -25,8 +29,10 @@ struct ServerEnvironment: Sendable {
   }
 
   /// Makes `channel` a connection of this server. On its event loop.
-  func adopt(_ channel: any Channel) -> EventLoopFuture<Void> {
-    guard connections.count < configuration.connections else {
+  ///
+  /// - Parameter isOwn: Whether this process made it itself; it is served also when as many are open as allowed.
+  func adopt(_ channel: any Channel, isOwn: Bool = false) -> EventLoopFuture<Void> {
+    guard isOwn || connections.count < configuration.connections else {
       metrics.connectionRefused()
       if let others = refusals.admit(at: .now()) {
         logger.warning(

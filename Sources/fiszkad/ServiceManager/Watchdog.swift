@@ -20,35 +20,36 @@ struct Watchdog {
     pause = allowed / 2
   }
 
-  /// Connections that it holds: one to each event loop.
-  var connections: Int { server.eventLoopCount }
-
   /// Runs until the task is cancelled.
   func run() async {
-    // By event loop.
-    var clients: [ClientConnection] = []
     while !Task.isCancelled {
       let start = ContinuousClock.now
       do {
-        while clients.count < connections { clients.append(try await connect(toEventLoop: clients.count)) }
-        try await ask(clients)
+        try await look()
         manager.alive()
       } catch {
-        // Silence tells the manager. After a failure all connections are made anew.
-        await close(&clients)
+        // Silence tells the manager.
       }
       do {
         try await Task.sleep(until: start + pause, clock: .continuous)
       } catch {
-        break
+        return
       }
     }
-    await close(&clients)
   }
 
-  private func close(_ clients: inout [ClientConnection]) async {
+  /// Over new connections each time: between two looks they would count as callers, or be closed as idle.
+  private func look() async throws {
+    var clients: [ClientConnection] = []
+    let outcome: Result<Void, any Error>
+    do {
+      for number in 0..<server.eventLoopCount { clients.append(try await connect(toEventLoop: number)) }
+      outcome = .success(try await ask(clients))
+    } catch {
+      outcome = .failure(error)
+    }
     for client in clients { await client.close() }
-    clients = []
+    try outcome.get()
   }
 
   /// Asks all at once, so that the answers take no longer than the slowest of them.

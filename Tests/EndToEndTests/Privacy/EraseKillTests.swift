@@ -42,7 +42,7 @@ import Testing
     let reader = try DataFile(in: server.data)
     try reader.keepState()
     let erasure = Task { try await PrivacyServiceClient(client).eraseUser(EraseUserRequest(userID: person)) }
-    while try !moment.hasCome(data, folder, person: person, rows: rows) { await Task.yield() }
+    while try !moment.hasCome(data, folder, person: person, rows: rows), !Task.isCancelled { await Task.yield() }
     await server.kill()
     try reader.leaveState()
     #expect(await erasure.result.isFailure)

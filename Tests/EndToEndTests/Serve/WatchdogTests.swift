@@ -47,14 +47,14 @@ import Testing
     let manager = ServiceManager { ["NOTIFY_SOCKET": socket.name, "WATCHDOG_USEC": "200000"][$0] }
     let watchdog = try #require(Watchdog(manager, server))
     let watching = Task { await watchdog.run() }
-    while heard.load(ordering: .relaxed) == 0 { await Task.yield() }
+    while heard.load(ordering: .relaxed) == 0, !Task.isCancelled { await Task.yield() }
     let client = try await client(of: server, onEventLoop: number)
     let before = heard.load(ordering: .relaxed)
     // At work, 15 signs of life.
     let _: GetMetricsResponse = try await client.unary(.hang, GetMetricsRequest(), options: CallOptions())
     let during = heard.load(ordering: .relaxed) - before
     #expect(during <= 3, "\(during)")
-    while heard.load(ordering: .relaxed) <= before + during { await Task.yield() }
+    while heard.load(ordering: .relaxed) <= before + during, !Task.isCancelled { await Task.yield() }
     watching.cancel()
     await watching.value
     await client.close()

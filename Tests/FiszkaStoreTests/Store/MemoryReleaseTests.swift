@@ -13,7 +13,7 @@ import Testing
     #expect(try harness.imports.find(item.id, limit: .none) == item)
     let before = try openDescriptors(of: path)
     harness.store.releaseMemory()
-    while try openDescriptors(of: path) >= before { await Task.yield() }
+    while try openDescriptors(of: path) >= before, !Task.isCancelled { await Task.yield() }
     #expect(try openDescriptors(of: path) == 1)
     #expect(try harness.imports.find(item.id, limit: .none) == item)
     #expect(try openDescriptors(of: path) == before)

@@ -74,4 +74,22 @@ import Testing
       #expect(!lines.events.contains { "\($0.message) \($0.metadata ?? [:])".contains("GET") })
     }
   }
+
+  @Test func peersInARowThatDoNotSpeakTTRPCLeaveOneLineAndAreAllCounted() async throws {
+    let lines = Recorder<LogEvent>()
+    let metrics = ServerMetrics()
+    let options = TestServiceOptions {
+      $0.logger = .keeping(lines, .info)
+      $0.metrics = metrics
+    }
+    try await withService(.unixPath, options) { service async throws in
+      for _ in 0..<3 {
+        let stranger = try await service.connectRaw()
+        try await stranger.send(ByteBuffer(string: "GET / HTTP/1.1\r\nHost: here\r\n\r\n"))
+        #expect(try await stranger.receive() == nil)
+      }
+      await eventually { metrics.closedConnections(.notTTRPC) == 3 }
+      #expect(lines.events.map { $0.metadata?["unlogged"] } == ["0"])
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import EchoServer
 import NIOCore
+import NIOPosix
 import ProtobufCSupport
 import TTRPCWire
 import TestAPI
@@ -257,6 +258,18 @@ import Testing
       let next = try await service.connect()
       #expect(try await EchoServiceClient(next).echoInline(EchoRequest(payload: [1])).payload == [1])
       await next.close()
+    }
+  }
+
+  @Test func connectionThatTheProcessMakesItselfIsServedAlsoPastTheLimit() async throws {
+    let options = TestServiceOptions { $0.configuration.connections = 1 }
+    try await withService(.unixPath, options) { service async throws in
+      #expect(try await service.echo.echoInline(EchoRequest(payload: [1])).payload == [1])
+      let (mine, theirs) = try socketPair()
+      try await service.server.serve(connectedSocket: theirs)
+      let own = try await ClientConnection.adopt(connectedSocket: mine, on: .singleton)
+      #expect(try await EchoServiceClient(own).echoInline(EchoRequest(payload: [2])).payload == [2])
+      await own.close()
     }
   }
 }

@@ -25,7 +25,7 @@ import Testing
         #expect(frame.stream == number)
         #expect(frame.data == long)
       }
-      while try await output.waitingBytes > 0 { await Task.yield() }
+      while try await output.waitingBytes > 0, !Task.isCancelled { await Task.yield() }
       let writes = output.writesOfChannel
       #expect(writes > 0)
       try await output.write(.frame(51))
