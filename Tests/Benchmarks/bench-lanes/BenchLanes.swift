@@ -4,27 +4,38 @@ import NIOPosix
 import TTRPC
 import TestAPI
 
-/// `bench-lanes ADDRESS`: how long INLINE and WORKER calls take while every thread for long work is busy.
+/// `bench-lanes ADDRESS [--gate]`: how long INLINE and WORKER calls take while every thread for long work is busy.
 ///
 /// One connection. 8 LONG calls of 500 ms are kept under way, more than there are threads; meanwhile 1,000 INLINE and 1,000
 /// WORKER calls with empty messages, 8 of each in flight. Then 2,000 pings, 16 in flight, while one WORKER call holds its thread for
-/// 500 ms. Prints p50, p99 and the longest of each, for every round.
+/// 500 ms. Prints p50, p99 and the longest of each, for every round, and whether the median of the p99 is within its limit; with
+/// `--gate` it ends with 1 when one is not.
 @main
 struct BenchLanes {
+  private static let rounds = 7
+
   static func main() async throws {
-    guard CommandLine.arguments.count == 2 else {
-      print("usage: bench-lanes ADDRESS")
+    var arguments = Array(CommandLine.arguments.dropFirst())
+    let isGate = arguments.last == "--gate"
+    if isGate { arguments.removeLast() }
+    guard arguments.count == 1 else {
+      print("usage: bench-lanes ADDRESS [--gate]")
       exit(2)
     }
-    let address = try Address(parsing: CommandLine.arguments[1])
-    let connection = try await ClientConnection.connect(to: address, on: .singleton)
+    let connection = try await ClientConnection.connect(to: try Address(parsing: arguments[0]), on: .singleton)
     let client = EchoServiceClient(connection)
-    for round in 0...7 {
+    var limits = [Limit("INLINE", milliseconds: 5), Limit("WORKER", milliseconds: 20), Limit("PING", milliseconds: 5)]
+    for round in 0...rounds {
       let (inline, worker) = try await measure(client)
       let pings = try await measurePings(client, ControlServiceClient(connection))
       // The first round warms up.
-      if round > 0 { print("round \(round): INLINE \(inline)   WORKER \(worker)   PING \(pings)") }
+      if round == 0 { continue }
+      print("round \(round): INLINE \(inline)   WORKER \(worker)   PING \(pings)")
+      for (index, latencies) in [inline, worker, pings].enumerated() { limits[index].add(latencies) }
     }
+    print("median [lowest–highest] of \(rounds) rounds")
+    for limit in limits { print(limit) }
+    if isGate && !limits.allSatisfy(\.holds) { exit(1) }
   }
 
   private static func measure(_ client: EchoServiceClient) async throws -> (Latencies, Latencies) {
@@ -70,23 +81,5 @@ struct BenchLanes {
       return try await group.reduce(into: []) { $0 += $1 }
     }
     return Latencies(all.sorted())
-  }
-}
-
-/// Sorted times in milliseconds.
-struct Latencies: CustomStringConvertible {
-  private let sorted: [Double]
-
-  init(_ sorted: [Double]) {
-    self.sorted = sorted
-  }
-
-  var description: String {
-    "p50 \(text(0.5)) p99 \(text(0.99)) max \(text(1)) ms"
-  }
-
-  private func text(_ quantile: Double) -> String {
-    let index = min(sorted.count - 1, Int(Double(sorted.count) * quantile))
-    return "\((sorted[index] * 1_000).rounded() / 1_000)"
   }
 }

@@ -41,6 +41,8 @@ final class Harness: Sendable {
 
   /// What the services work with.
   let ports: ImportPorts
+  /// What the server counts.
+  let counts = ServerMetrics()
   /// What GetMetrics answers.
   static let metrics = "test_metric 1\n"
   /// Open sessions, as the server knows them.
@@ -135,7 +137,7 @@ final class Harness: Sendable {
             imports: importRows, lessons: lessonRows, persons: persons, exports: exports)),
         AuditInterceptor(),
       ],
-      logger: options.logger)
+      metrics: counts, logger: options.logger)
     let client = try await Self.connect(to: server)
     connection = client
     imports = ImportServiceClient(client)
@@ -180,6 +182,11 @@ final class Harness: Sendable {
   func connect(_ ends: [CInt]) async throws -> ClientConnection {
     try await server.serve(connectedSocket: ends[0])
     return try await ClientConnection.adopt(connectedSocket: ends[1], on: .singleton)
+  }
+
+  /// Serves one end of a pair of sockets.
+  func serve(_ end: CInt) async throws {
+    try await server.serve(connectedSocket: end)
   }
 
   static let nobodyOwns: PolicyInterceptor.OwnerLookup = { _, _ in nil }
