@@ -22,7 +22,9 @@ import Testing
       await gate.waitUntilReached()
       async let erasure = erase(h, person.id)
       // The account is blank before the erasure waits for the import.
-      while try h.number("SELECT count(*) FROM users WHERE id = \(person.id) AND nickname <> ''") != 0, !Task.isCancelled { await Task.yield() }
+      while try h.number("SELECT count(*) FROM users WHERE id = \(person.id) AND nickname <> ''") != 0, !Task.isCancelled {
+        await Task.yield()
+      }
       // Twice: the import has lost its name meanwhile, so the call looks at it and its file again.
       gate.open()
       gate.open()
