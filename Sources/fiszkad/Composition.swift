@@ -25,6 +25,7 @@ struct Composition {
     var options = Self.options(settings, logger)
     options.onFailure = { [storage] in storage.report($0) }
     store = try Self.open(settings.dataFolder, options: options)
+    store.openEveryReader()
     self.logger = logger
     let lessons = SQLiteLessonRepository(store)
     let imports = SQLiteImportRepository(store)

@@ -1,3 +1,4 @@
+import Dispatch
 package import FiszkaDomain
 import GRDB
 import Synchronization
@@ -49,6 +50,24 @@ package final class Store: Sendable {
       throw StoreError(grdb: error)
     }
     folder.unlock()
+  }
+
+  /// Opens every reading connection that there can be, all at once; returns when they are open.
+  ///
+  /// For a process that lives long: SQLite keeps the descriptors of connections that were closed, for later ones, so that without this a
+  /// process at rest holds as many as ever read at the same time. A limit of descriptors that is too low shows now, too.
+  package func openEveryReader() {
+    let opened = DispatchSemaphore(value: 0)
+    let all = DispatchSemaphore(value: 0)
+    let readers = pool.configuration.maximumReaderCount
+    for _ in 0..<readers {
+      pool.asyncRead { _ in
+        opened.signal()
+        all.wait()
+      }
+    }
+    for _ in 0..<readers { opened.wait() }
+    for _ in 0..<readers { all.signal() }
   }
 
   /// Closes the reading connections as they become idle, and empties the writing one's cache after what it does now. Returns at once.

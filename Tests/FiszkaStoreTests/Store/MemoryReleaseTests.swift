@@ -19,6 +19,24 @@ import Testing
     #expect(try openDescriptors(of: path) == before)
   }
 
+  @Test func descriptorsAtRestDoNotTellHowManyReadAtOnce() async throws {
+    let harness = try StoreHarness()
+    let database = "\(harness.folder.path)/data/fiszka.db"
+    func rest() async throws -> Int {
+      harness.store.releaseMemory()
+      while try openDescriptors(of: "\(database)-wal") > 1, !Task.isCancelled { await Task.yield() }
+      return try openDescriptors(of: database)
+    }
+    harness.store.openEveryReader()
+    let before = try await rest()
+    // All of them read at the same time again.
+    harness.store.openEveryReader()
+    #expect(try openDescriptors(of: "\(database)-wal") > 2)
+    #expect(try await rest() == before)
+    _ = try harness.create()
+    #expect(try await rest() == before)
+  }
+
   @Test func aReadThatRunsIsNotDisturbed() throws {
     let harness = try StoreHarness()
     _ = try harness.create()
