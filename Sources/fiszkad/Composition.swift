@@ -25,7 +25,7 @@ struct Composition {
     var options = Self.options(settings, logger)
     options.onFailure = { [storage] in storage.report($0) }
     store = try Self.open(settings.dataFolder, options: options)
-    store.openEveryReader()
+    try Self.openEveryReader(of: store)
     self.logger = logger
     let lessons = SQLiteLessonRepository(store)
     let imports = SQLiteImportRepository(store)
@@ -91,6 +91,14 @@ struct Composition {
   static func open(_ folder: String, options: StoreOptions) throws(StartFailure) -> Store {
     do throws(OpenFailure) {
       return try Store(folder, options: options, now: now)
+    } catch {
+      throw StartFailure(error.message)
+    }
+  }
+
+  private static func openEveryReader(of store: Store) throws(StartFailure) {
+    do throws(OpenFailure) {
+      try store.openEveryReader()
     } catch {
       throw StartFailure(error.message)
     }

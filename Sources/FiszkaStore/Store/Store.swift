@@ -56,18 +56,31 @@ package final class Store: Sendable {
   ///
   /// For a process that lives long: SQLite keeps the descriptors of connections that were closed, for later ones, so that without this a
   /// process at rest holds as many as ever read at the same time. A limit of descriptors that is too low shows now, too.
-  package func openEveryReader() {
+  package func openEveryReader() throws(OpenFailure) {
     let opened = DispatchSemaphore(value: 0)
     let all = DispatchSemaphore(value: 0)
+    let failure = LastFailure()
     let readers = pool.configuration.maximumReaderCount
     for _ in 0..<readers {
-      pool.asyncRead { _ in
-        opened.signal()
-        all.wait()
+      pool.asyncRead { connection in
+        switch connection {
+        case .success:
+          opened.signal()
+          all.wait()
+        case .failure(let error):
+          // On a queue that all share: waiting there would keep the others from being opened.
+          failure.error.withLock { $0 = StoreError(grdb: error) }
+          opened.signal()
+        }
       }
     }
     for _ in 0..<readers { opened.wait() }
     for _ in 0..<readers { all.signal() }
+    if let error = failure.error.withLock({ $0 }) { throw .store(error) }
+  }
+
+  private final class LastFailure: Sendable {
+    let error = Mutex<StoreError?>(nil)
   }
 
   /// Closes the reading connections as they become idle, and empties the writing one's cache after what it does now. Returns at once.

@@ -27,14 +27,21 @@ import Testing
       while try openDescriptors(of: "\(database)-wal") > 1, !Task.isCancelled { await Task.yield() }
       return try openDescriptors(of: database)
     }
-    harness.store.openEveryReader()
+    try harness.store.openEveryReader()
     let before = try await rest()
     // All of them read at the same time again.
-    harness.store.openEveryReader()
+    try harness.store.openEveryReader()
     #expect(try openDescriptors(of: "\(database)-wal") > 2)
     #expect(try await rest() == before)
     _ = try harness.create()
     #expect(try await rest() == before)
+  }
+
+  @Test func readingConnectionsThatCannotBeOpenedAreTold() throws {
+    let harness = try StoreHarness()
+    // A limit of descriptors would be felt by all tests; SQLite says the same of a file that is gone.
+    try FileManager.default.removeItem(atPath: "\(harness.folder.path)/data/fiszka.db")
+    #expect(throws: OpenFailure.self) { try harness.store.openEveryReader() }
   }
 
   @Test func aReadThatRunsIsNotDisturbed() throws {
