@@ -45,8 +45,13 @@ import Testing
     let server = try await RunningServer.onSocket(in: folder)
     let path = "/usr/bin:/bin"
     // aplay is the third that is tried: the others are not there.
-    let player = try folder.file("aplay", "#!/bin/sh\ncat \"$2\" > \"$PLAYED\"\n")
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: player)
+    let script = try folder.file("script", "#!/bin/sh\ncat \"$2\" > \"$PLAYED\"\n")
+    // Written by another process: children of this one may hold what it writes open for a moment, and a file so held cannot be run.
+    let nothing = try check(open("/dev/null", O_RDWR | O_CLOEXEC), "open /dev/null")
+    defer { close(nothing) }
+    let install = try Child(
+      "/usr/bin/install", ["-m", "755", script, folder / "aplay"], [:], input: nothing, output: nothing, errors: nothing)
+    try #require(await install.exitCode.value == 0)
     let played = folder / "played"
     let variables = ["PATH": "\(folder.path):\(path)", "PLAYED": played]
     let outcome = try await run(["speak", "dog", "--play"], server, variables)
