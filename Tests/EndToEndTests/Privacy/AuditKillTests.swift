@@ -1,7 +1,4 @@
-import FiszkaAPI
 import Foundation
-import Synchronization
-import TTRPC
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct AuditKillTests {
@@ -17,12 +14,13 @@ import Testing
       if person == 0 { person = try DataFile(in: server.data).addPerson("n0", "ola@example.com") }
       let before = try DataFile(in: server.data).number("SELECT count(*) FROM audit_logs")
       // Each round ends at another place: at the answer with this number, while other calls are under way.
-      let answers = await callUntilKilled(server, person: person, after: 3 + round * 7 % 41)
+      let notes = WriterNotes(server.child, signal: SIGKILL, atAnswer: 3 + round * 7 % 41)
+      await callUntilKilled(server, person: person, notes)
       let data = try DataFile(in: folder / "data")
-      try check(data, answers, folder)
+      try check(data, notes.answers, folder)
       let entries = try data.number("SELECT count(*) FROM audit_logs") - before
-      answered += answers.count
-      unanswered += Int(entries) - answers.count
+      answered += notes.count
+      unanswered += Int(entries) - notes.count
     }
     // Rounds in which nothing was cut off would show nothing.
     #expect(answered > 200 && unanswered > 0, "\(answered) answered, \(unanswered) made and not answered")
@@ -34,7 +32,7 @@ import Testing
     #expect(await server.stop() == 0)
   }
 
-  private func check(_ data: DataFile, _ answers: Answers, _ folder: TemporaryFolder) throws {
+  private func check(_ data: DataFile, _ answers: WriterAnswers, _ folder: TemporaryFolder) throws {
     func entries(_ action: String) throws -> [Int64] {
       try data.numbers("SELECT target_id FROM audit_logs WHERE action = '\(action)' ORDER BY id")
     }
@@ -58,19 +56,18 @@ import Testing
     #expect(answers.exported.isSubset(of: exported))
   }
 
-  /// Calls from several sides at once, and kills the server at the answer with this number.
-  private func callUntilKilled(_ server: RunningServer, person: Int64, after last: Int) async -> Answers {
-    let notes = Notes(server.child, last: last)
+  /// Calls from several sides at once until the server is killed.
+  private func callUntilKilled(_ server: RunningServer, person: Int64, _ notes: WriterNotes) async {
     let name = (try? DataFile(in: server.data).texts("SELECT nickname FROM users WHERE id > 1"))?.first ?? ""
     let renamed = Int(name.dropFirst()) ?? 0
     await withTaskGroup(of: Void.self) { group in
       for caller in 0..<Self.callers {
         group.addTask {
           do {
-            let client = try await server.connect()
-            if caller == 0 { try await Self.export(person, client, notes) }
-            if caller == 1 { try await Self.rename(person, from: renamed, client, notes) }
-            try await Self.importAndDiscard(client, notes)
+            let writer = Writer(client: try await server.connect(), notes: notes)
+            if caller == 0 { try await writer.export(person) }
+            if caller == 1 { try await writer.rename(person, from: renamed) }
+            try await writer.importAndDiscard()
           } catch {
             // The connection is gone with the server.
           }
@@ -78,65 +75,5 @@ import Testing
       }
     }
     await server.kill()
-    return notes.answers
-  }
-
-  private static func export(_ person: Int64, _ client: ClientConnection, _ notes: Notes) async throws {
-    let privacy = PrivacyServiceClient(client)
-    while true {
-      let export = try await privacy.createUserDataExport(CreateUserDataExportRequest(userID: person)).export
-      notes.add { $0.exported.insert(export?.id ?? 0) }
-    }
-  }
-
-  private static func rename(_ person: Int64, from last: Int, _ client: ClientConnection, _ notes: Notes) async throws {
-    let users = UserServiceClient(client)
-    for number in (last + 1)... {
-      _ = try await users.updateUser(UpdateUserRequest(userID: person, nickname: "n\(number)"))
-      notes.add { $0.renamed = number }
-    }
-  }
-
-  private static func importAndDiscard(_ client: ClientConnection, _ notes: Notes) async throws {
-    let imports = ImportServiceClient(client)
-    while true {
-      let id = try await imports.createImport(CreateImportRequest(filename: "a.csv", content: [97])).record?.id ?? 0
-      notes.add { $0.created.insert(id) }
-      _ = try await imports.discardImport(DiscardImportRequest(importID: id))
-      notes.add { $0.discarded.insert(id) }
-    }
-  }
-}
-
-/// What the callers of one round were told.
-private struct Answers {
-  var created: Set<Int64> = []
-  var discarded: Set<Int64> = []
-  var exported: Set<Int64> = []
-  /// The last number that the nickname was given.
-  var renamed = 0
-  var count = 0
-}
-
-/// Counts answers, and kills the server at the last one.
-private final class Notes: Sendable {
-  private let all = Mutex(Answers())
-  private let server: Child
-  private let last: Int
-
-  init(_ server: Child, last: Int) {
-    self.server = server
-    self.last = last
-  }
-
-  var answers: Answers { all.withLock { $0 } }
-
-  func add(_ change: (inout Answers) -> Void) {
-    let isLast = all.withLock { answers in
-      change(&answers)
-      answers.count += 1
-      return answers.count == last
-    }
-    if isLast { server.send(SIGKILL) }
   }
 }

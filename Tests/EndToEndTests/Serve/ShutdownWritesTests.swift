@@ -1,6 +1,4 @@
-import FiszkaAPI
 import Foundation
-import Synchronization
 import TTRPC
 import Testing
 
@@ -12,11 +10,11 @@ import Testing
     let folder = try TemporaryFolder()
     var server = try await RunningServer.onSocket(in: folder)
     let person = try DataFile(in: server.data).addPerson("n0", "ola@example.com")
-    var answers = Answers()
+    var answers = WriterAnswers()
     var late = 0
     for round in 0..<Self.rounds {
       // Each round ends at another place: at the answer with this number, while other calls are under way.
-      let notes = Notes(server.child, answers, last: 5 + round * 17 % 41)
+      let notes = WriterNotes(server.child, answers: answers, signal: SIGTERM, atAnswer: 5 + round * 17 % 41)
       let refusals = try await writeUntilTheEnd(of: server, person, notes)
       #expect(refusals.allSatisfy { $0.code == .unavailable }, "\(refusals)")
       #expect(await server.child.exitCode.value == 0)
@@ -31,7 +29,7 @@ import Testing
     #expect(await server.stop() == 0)
   }
 
-  private func check(_ data: DataFile, _ answers: Answers, _ folder: TemporaryFolder) throws {
+  private func check(_ data: DataFile, _ answers: WriterAnswers, _ folder: TemporaryFolder) throws {
     func entries(_ action: String) throws -> [Int64] {
       try data.numbers("SELECT target_id FROM audit_logs WHERE action = '\(action)' ORDER BY target_id")
     }
@@ -50,17 +48,17 @@ import Testing
   }
 
   /// Writes from several sides at once, two calls on each connection, until the server takes no more; how it refused each side.
-  private func writeUntilTheEnd(of server: RunningServer, _ person: Int64, _ notes: Notes) async throws -> [RPCError] {
+  private func writeUntilTheEnd(of server: RunningServer, _ person: Int64, _ notes: WriterNotes) async throws -> [RPCError] {
     let renamed = notes.answers.renamed
     return try await withThrowingTaskGroup(of: RPCError.self) { group in
       for number in 0..<Self.clients {
-        let client = try await server.connect()
-        group.addTask { await Self.refusal { () throws(RPCError) in try await Self.importAndDiscard(client, notes) } }
+        let writer = Writer(client: try await server.connect(), notes: notes)
+        group.addTask { await Self.refusal { () throws(RPCError) in try await writer.importAndDiscard() } }
         group.addTask {
           await Self.refusal { () throws(RPCError) in
-            if number == 0 { try await Self.rename(person, from: renamed, client, notes) }
-            if number == 1 { try await Self.export(person, client, notes) }
-            try await Self.importAndDiscard(client, notes)
+            if number == 0 { try await writer.rename(person, from: renamed) }
+            if number == 1 { try await writer.export(person) }
+            try await writer.importAndDiscard()
           }
         }
       }
@@ -70,73 +68,5 @@ import Testing
 
   private static func refusal(of writing: () async throws(RPCError) -> Never) async -> RPCError {
     do throws(RPCError) { try await writing() } catch { return error }
-  }
-
-  private static func rename(
-    _ person: Int64, from last: Int, _ client: ClientConnection, _ notes: Notes
-  ) async throws(RPCError) -> Never {
-    let users = UserServiceClient(client)
-    var number = last
-    while true {
-      number += 1
-      _ = try await users.updateUser(UpdateUserRequest(userID: person, nickname: "n\(number)"))
-      notes.add { $0.renamed = number }
-    }
-  }
-
-  private static func export(_ person: Int64, _ client: ClientConnection, _ notes: Notes) async throws(RPCError) -> Never {
-    let privacy = PrivacyServiceClient(client)
-    while true {
-      let export = try await privacy.createUserDataExport(CreateUserDataExportRequest(userID: person)).export
-      notes.add { $0.exported.insert(export?.id ?? 0) }
-    }
-  }
-
-  /// Leaves every third import.
-  private static func importAndDiscard(_ client: ClientConnection, _ notes: Notes) async throws(RPCError) -> Never {
-    let imports = ImportServiceClient(client)
-    while true {
-      let id = try await imports.createImport(CreateImportRequest(filename: "a.csv", content: [97])).record?.id ?? 0
-      notes.add { $0.created.insert(id) }
-      if id % 3 == 0 { continue }
-      _ = try await imports.discardImport(DiscardImportRequest(importID: id))
-      notes.add { $0.discarded.insert(id) }
-    }
-  }
-}
-
-/// What the callers were told so far.
-private struct Answers {
-  var created: Set<Int64> = []
-  var discarded: Set<Int64> = []
-  var exported: Set<Int64> = []
-  /// The last number that the nickname was given.
-  var renamed = 0
-}
-
-/// Counts answers, and ends the server at the last one of a round.
-private final class Notes: Sendable {
-  private let state: Mutex<(answers: Answers, count: Int)>
-  private let server: Child
-  private let last: Int
-
-  init(_ server: Child, _ answers: Answers, last: Int) {
-    state = Mutex((answers, 0))
-    self.server = server
-    self.last = last
-  }
-
-  var answers: Answers { state.withLock { $0.answers } }
-
-  /// Answers after the signal.
-  var lateCount: Int { state.withLock { $0.count } - last }
-
-  func add(_ change: (inout Answers) -> Void) {
-    let isLast = state.withLock { state in
-      change(&state.answers)
-      state.count += 1
-      return state.count == last
-    }
-    if isLast { server.send(SIGTERM) }
   }
 }
