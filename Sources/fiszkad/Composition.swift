@@ -20,12 +20,13 @@ struct Composition {
   private let logger: Logger
 
   init(_ settings: ServeSettings, logger: Logger) throws(StartFailure) {
+    DescriptorLimit.provide(connections: settings.server.connections, readers: Self.readers(settings), logger)
     let health = HealthRegistry()
     storage = Self.storage(health, logger)
     var options = Self.options(settings, logger)
     options.onFailure = { [storage] in storage.report($0) }
     store = try Self.open(settings.dataFolder, options: options)
-    try Self.openEveryReader(of: store)
+    try Self.reserveDescriptors(of: store)
     self.logger = logger
     let lessons = SQLiteLessonRepository(store)
     let imports = SQLiteImportRepository(store)
@@ -96,16 +97,16 @@ struct Composition {
     }
   }
 
-  private static func openEveryReader(of store: Store) throws(StartFailure) {
+  private static func reserveDescriptors(of store: Store) throws(StartFailure) {
     do throws(OpenFailure) {
-      try store.openEveryReader()
+      try store.reserveDescriptors()
     } catch {
       throw StartFailure(error.message)
     }
   }
 
-  /// Whether nobody is connected.
-  var isAlone: Bool { server.openConnections == 0 }
+  /// Whether nobody is connected but the watchdog.
+  var isAlone: Bool { server.callerConnections == 0 }
 
   /// Lets go of the storage's caches, soon; they fill again.
   func releaseCaches() {
@@ -187,12 +188,15 @@ struct Composition {
     }
   }
 
+  /// Threads that may read at once.
+  private static func readers(_ settings: ServeSettings) -> Int {
+    settings.server.workerThreads + settings.server.longThreads + settings.server.hashingThreads
+      + SpeechServiceHandler.ownThreads
+  }
+
   private static func options(_ settings: ServeSettings, _ logger: Logger) -> StoreOptions {
     var options = StoreOptions()
-    // As many as threads that read at once.
-    options.readers =
-      settings.server.workerThreads + settings.server.longThreads + settings.server.hashingThreads
-      + SpeechServiceHandler.ownThreads
+    options.readers = readers(settings)
     options.onWriterHeld = { action, duration in
       guard duration > .milliseconds(50) else { return }
       logger.info(

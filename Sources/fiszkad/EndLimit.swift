@@ -13,7 +13,7 @@ enum EndLimit {
   /// Begins to count. Once the time is over the process ends with `StartFailure.defect`.
   static func begin(afterDrainTime drainTime: TimeAmount, _ logger: Logger) {
     let nanoseconds = (drainTime + .seconds(graceSeconds)).nanoseconds
-    // Queues of their own get threads of their own, whatever holds all others.
+    // Queues of their own get threads of their own, as long as the system gives Dispatch any.
     DispatchQueue(label: "end-limit").asyncAfter(deadline: .now() + .nanoseconds(Int(nanoseconds))) {
       let logged = DispatchSemaphore(value: 0)
       DispatchQueue(label: "end-limit.log").async {

@@ -1,4 +1,3 @@
-import Dispatch
 package import FiszkaDomain
 import GRDB
 import Synchronization
@@ -52,35 +51,20 @@ package final class Store: Sendable {
     folder.unlock()
   }
 
-  /// Opens every reading connection that there can be, all at once; returns when they are open.
+  /// Opens as many reading connections as there can be, and closes them again.
   ///
-  /// For a process that lives long: SQLite keeps the descriptors of connections that were closed, for later ones, so that without this a
-  /// process at rest holds as many as ever read at the same time. A limit of descriptors that is too low shows now, too.
-  package func openEveryReader() throws(OpenFailure) {
-    let opened = DispatchSemaphore(value: 0)
-    let all = DispatchSemaphore(value: 0)
-    let failure = LastFailure()
-    let readers = pool.configuration.maximumReaderCount
-    for _ in 0..<readers {
-      pool.asyncRead { connection in
-        switch connection {
-        case .success:
-          opened.signal()
-          all.wait()
-        case .failure(let error):
-          // On a queue that all share: waiting there would keep the others from being opened.
-          failure.error.withLock { $0 = StoreError(grdb: error) }
-          opened.signal()
-        }
-      }
+  /// For a process that lives long. SQLite keeps the database file's descriptors of connections that were closed, for later ones: without
+  /// this, a process at rest holds as many as ever read at the same time.
+  ///
+  /// - Throws: When the system has no room for so many.
+  package func reserveDescriptors() throws(OpenFailure) {
+    do {
+      // Connections of their own: those of the pool are opened only while as many threads read.
+      let readers = try (0..<pool.configuration.maximumReaderCount).map { _ in try pool.makeSnapshot() }
+      for reader in readers { try reader.close() }
+    } catch {
+      throw .store(StoreError(grdb: error))
     }
-    for _ in 0..<readers { opened.wait() }
-    for _ in 0..<readers { all.signal() }
-    if let error = failure.error.withLock({ $0 }) { throw .store(error) }
-  }
-
-  private final class LastFailure: Sendable {
-    let error = Mutex<StoreError?>(nil)
   }
 
   /// Closes the reading connections as they become idle, and empties the writing one's cache after what it does now. Returns at once.

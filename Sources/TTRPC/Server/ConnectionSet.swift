@@ -5,13 +5,16 @@ import Synchronization
 final class ConnectionSet: Sendable {
   private struct State {
     var connections: [ObjectIdentifier: Entry] = [:]
-    var isDraining = false
+    var ownCount = 0
+    /// When the calls of a server that drains are ended; nil while it does not drain.
+    var end: NIODeadline?
     var waiting: CheckedContinuation<Void, Never>?
   }
 
   private struct Entry {
     let channel: any Channel
     let mailbox: Mailbox<ServerEvent>
+    let isOwn: Bool
   }
 
   /// How long a peer may take to read that its calls have ended with the drain time.
@@ -20,19 +23,23 @@ final class ConnectionSet: Sendable {
   private let state = Mutex(State())
 
   var count: Int { state.withLock { $0.connections.count } }
+  /// Without those that this process made itself.
+  var callerCount: Int { state.withLock { $0.connections.count - $0.ownCount } }
 
   /// Adds an open connection; while the server drains it is drained at once.
-  func insert(_ channel: any Channel, _ mailbox: Mailbox<ServerEvent>) {
-    let isDraining = state.withLock { state in
-      state.connections[ObjectIdentifier(channel)] = Entry(channel: channel, mailbox: mailbox)
-      return state.isDraining
+  func insert(_ channel: any Channel, _ mailbox: Mailbox<ServerEvent>, isOwn: Bool) {
+    let entry = Entry(channel: channel, mailbox: mailbox, isOwn: isOwn)
+    let end = state.withLock { state in
+      state.connections[ObjectIdentifier(channel)] = entry
+      if isOwn { state.ownCount += 1 }
+      return state.end
     }
-    if isDraining { mailbox.post(.drain) }
+    if let end { Self.drain(entry, until: end) }
   }
 
   func remove(_ channel: any Channel) {
     let waiting = state.withLock { state -> CheckedContinuation<Void, Never>? in
-      state.connections[ObjectIdentifier(channel)] = nil
+      if let entry = state.connections.removeValue(forKey: ObjectIdentifier(channel)), entry.isOwn { state.ownCount -= 1 }
       guard state.connections.isEmpty else { return nil }
       defer { state.waiting = nil }
       return state.waiting
@@ -41,12 +48,18 @@ final class ConnectionSet: Sendable {
   }
 
   /// Drains every connection. Calls that run after `limit` are answered UNAVAILABLE; connections whose peers do not read that are
-  /// closed soon after. Returns when none is open.
-  func drain(within limit: TimeAmount, on eventLoop: any EventLoop) async {
-    state.withLock { $0.isDraining = true }
-    tellAll(.drain)
-    let end = eventLoop.scheduleTask(in: limit) { self.tellAll(.drainTimeIsOver) }
-    let lastEnd = eventLoop.scheduleTask(in: limit + Self.farewell) { self.closeAll() }
+  /// closed soon after. Returns at once.
+  func drain(within limit: TimeAmount) {
+    let end = NIODeadline.now() + limit
+    let entries = state.withLock { state in
+      state.end = end
+      return Array(state.connections.values)
+    }
+    for entry in entries { Self.drain(entry, until: end) }
+  }
+
+  /// Returns when no connection is open. At most one may wait.
+  func untilEmpty() async {
     await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
       let isEmpty = state.withLock { state in
         if !state.connections.isEmpty { state.waiting = done }
@@ -54,17 +67,12 @@ final class ConnectionSet: Sendable {
       }
       if isEmpty { done.resume() }
     }
-    end.cancel()
-    lastEnd.cancel()
   }
 
-  private var entries: [Entry] { state.withLock { Array($0.connections.values) } }
-
-  private func tellAll(_ event: ServerEvent) {
-    for entry in entries { entry.mailbox.post(event) }
-  }
-
-  private func closeAll() {
-    for entry in entries { entry.channel.close(promise: nil) }
+  /// On the connection's own event loop, so that one that hangs holds up no other's.
+  private static func drain(_ entry: Entry, until end: NIODeadline) {
+    entry.mailbox.post(.drain)
+    entry.channel.eventLoop.scheduleTask(deadline: end) { entry.mailbox.post(.drainTimeIsOver) }
+    entry.channel.eventLoop.scheduleTask(deadline: end + farewell) { entry.channel.close(promise: nil) }
   }
 }

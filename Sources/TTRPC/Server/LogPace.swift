@@ -23,12 +23,18 @@ struct LogPace {
   }
 }
 
-/// The pace of lines about one kind of event, of all event loops together.
-final class SharedLogPace: Sendable {
-  private let pace = Mutex(LogPace(pause: .seconds(10)))
+/// The paces of lines about connections, each kind by itself, of all event loops together.
+final class LogPaces: Sendable {
+  /// What the lines are about.
+  enum Kind: Hashable {
+    case refused
+    case closed(CloseReason)
+  }
 
-  /// As `LogPace.admit`; from any thread.
-  func admit(at now: NIODeadline) -> Int? {
-    pace.withLock { $0.admit(at: now) }
+  private let paces = Mutex<[Kind: LogPace]>([:])
+
+  /// As `LogPace.admit`, with a line of each kind in ten seconds; from any thread.
+  func admit(_ kind: Kind, at now: NIODeadline) -> Int? {
+    paces.withLock { $0[kind, default: LogPace(pause: .seconds(10))].admit(at: now) }
   }
 }

@@ -83,7 +83,7 @@ package final class Server: Sendable {
       return !state.isShutDown
     }
     if !isKept {
-      await close(listener)
+      await end(listener, listener.channel.close())
       try refuseAfterShutdown(address)
     }
     guard case .tcp(let host, _) = address, let port = channel.localAddress?.port else { return address }
@@ -96,7 +96,7 @@ package final class Server: Sendable {
   /// Serves a connection that exists already, such as one end of a socket pair. The server owns the descriptor from now on,
   /// and serves it whatever the limit of connections says.
   ///
-  /// - Parameter number: Which event loop is to carry it, from 0; nil: the next in turn.
+  /// - Parameter number: Which event loop is to carry it, from 0 and below `eventLoopCount`; nil: the next in turn.
   package func serve(connectedSocket descriptor: CInt, onEventLoop number: Int? = nil) async throws(SocketError) {
     let eventLoop: (any EventLoopGroup)? = number.map { Array(group.makeIterator())[$0] }
     _ = try await adopt(descriptor, on: eventLoop ?? group)
@@ -130,6 +130,8 @@ package final class Server: Sendable {
 
   /// Connections open now.
   package var openConnections: Int { environment.connections.count }
+  /// Connections open now that were accepted, without those that `serve` was given.
+  package var callerConnections: Int { environment.connections.callerCount }
 
   /// Stops accepting, lets the calls that run end within the drain time, closes everything, removes the socket files, and
   /// ends the threads. Calls that come meanwhile get UNAVAILABLE. Returns when all is done; calling it again does nothing.
@@ -141,8 +143,11 @@ package final class Server: Sendable {
       return state.listeners
     }
     guard let listeners else { return }
-    for listener in listeners { await close(listener) }
-    await environment.connections.drain(within: configuration.drainTime, on: group.any())
+    // All at once: an event loop that hangs may carry a listener, too.
+    let closing = listeners.map { ($0, $0.channel.close()) }
+    environment.connections.drain(within: configuration.drainTime)
+    for (listener, closed) in closing { await end(listener, closed) }
+    await environment.connections.untilEmpty()
     await lanes.shutdown()
     do {
       try await group.shutdownGracefully()
@@ -151,9 +156,9 @@ package final class Server: Sendable {
     }
   }
 
-  private func close(_ listener: Listener) async {
+  private func end(_ listener: Listener, _ closed: EventLoopFuture<Void>) async {
     // Closing is what was wanted: a listener that is closed already is as good.
-    try? await listener.channel.close().get()
+    try? await closed.get()
     if let file = listener.file { UnixSocket.remove(file.path, file.identity) }
   }
 

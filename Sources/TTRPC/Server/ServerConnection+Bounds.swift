@@ -14,7 +14,7 @@ extension ServerConnection {
     }
   }
 
-  /// Closes the connection with one log line, unless there was one a moment ago.
+  /// Closes the connection with one log line, unless there was one for this reason a moment ago.
   private func cutOff(_ reason: CloseReason) {
     let why =
       switch reason {
@@ -23,7 +23,7 @@ extension ServerConnection {
       case .writeStall: "its peer takes nothing of what waits for it"
       default: "it had no calls for long"
       }
-    if let others = environment.cutOffs.admit(at: .now()) {
+    if let others = environment.logPaces.admit(.closed(reason), at: .now()) {
       logger.info(
         "A connection was closed: \(why).",
         metadata: ["peer": "\(peer)", "reason": "\(reason.rawValue)", "unlogged": "\(others)"])

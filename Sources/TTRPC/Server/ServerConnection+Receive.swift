@@ -33,7 +33,7 @@ extension ServerConnection: CallConnection {
     case .ignore(let reason):
       logger.trace("A frame was passed over.", metadata: ["peer": "\(peer)", "reason": "\(reason)"])
     case .close(let fault):
-      if let others = environment.strangers.admit(at: .now()) {
+      if let others = environment.logPaces.admit(.closed(.notTTRPC), at: .now()) {
         logger.info(
           "A connection was closed: its peer does not speak ttrpc.",
           metadata: ["peer": "\(peer)", "fault": "\(fault)", "unlogged": "\(others)"])

@@ -11,6 +11,7 @@ final class ServerConnection: ChannelInboundHandler, @unchecked Sendable {  // U
 
   let environment: ServerEnvironment
   let peer: Peer
+  private let isOwn: Bool
   let mailbox: Mailbox<ServerEvent>
   let reference = HandlerReference<ServerConnection>()
   /// Room for what is taken from the mailbox.
@@ -49,10 +50,12 @@ final class ServerConnection: ChannelInboundHandler, @unchecked Sendable {  // U
   var limits: Limits { environment.configuration.limits }
   var logger: Logger { environment.logger }
 
-  init(_ environment: ServerEnvironment, channel: any Channel, peer: Peer) {
+  /// - Parameter isOwn: Whether this process made the connection itself.
+  init(_ environment: ServerEnvironment, channel: any Channel, peer: Peer, isOwn: Bool = false) {
     self.environment = environment
     self.channel = channel
     self.peer = peer
+    self.isOwn = isOwn
     let limits = environment.configuration.limits
     state = ServerConnectionState(limits: limits)
     watch = ConnectionWatch(environment.configuration.times, now: .now())
@@ -67,7 +70,7 @@ final class ServerConnection: ChannelInboundHandler, @unchecked Sendable {  // U
     reference.handler = self
     self.context = context
     environment.metrics.connectionOpened()
-    environment.connections.insert(channel, mailbox)
+    environment.connections.insert(channel, mailbox, isOwn: isOwn)
     include(watch.due(after: .now()))
   }
 

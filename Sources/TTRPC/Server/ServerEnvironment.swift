@@ -11,11 +11,8 @@ struct ServerEnvironment: Sendable {
   let logger: Logger
   let callLog: CallLog
   let connections = ConnectionSet()
-  private let refusals = SharedLogPace()
-  /// Of lines about connections that a bound of time ends, and about those whose peer does not speak ttrpc: who opens useless
-  /// connections by the thousand fills no log.
-  let cutOffs = SharedLogPace()
-  let strangers = SharedLogPace()
+  /// Of the lines about connections that are of no use.
+  let logPaces = LogPaces()
 
   init(
     registry: MethodRegistry, configuration: ServerConfiguration, lanes: Lanes, metrics: ServerMetrics, logger: Logger
@@ -30,11 +27,11 @@ struct ServerEnvironment: Sendable {
 
   /// Makes `channel` a connection of this server. On its event loop.
   ///
-  /// - Parameter isOwn: Whether this process made it itself; it is served also when as many are open as allowed.
+  /// - Parameter isOwn: Whether this process made it itself; it is served also when as many are open as allowed, and not counted.
   func adopt(_ channel: any Channel, isOwn: Bool = false) -> EventLoopFuture<Void> {
-    guard isOwn || connections.count < configuration.connections else {
+    guard isOwn || connections.callerCount < configuration.connections else {
       metrics.connectionRefused()
-      if let others = refusals.admit(at: .now()) {
+      if let others = logPaces.admit(.refused, at: .now()) {
         logger.warning(
           "A connection was closed at once: as many are open as allowed.",
           metadata: ["limit": "\(configuration.connections)", "unlogged": "\(others)"])
@@ -42,7 +39,7 @@ struct ServerEnvironment: Sendable {
       return channel.eventLoop.makeFailedFuture(ChannelError.outputClosed)
     }
     return channel.eventLoop.makeCompletedFuture {
-      let connection = ServerConnection(self, channel: channel, peer: Peer(of: channel))
+      let connection = ServerConnection(self, channel: channel, peer: Peer(of: channel), isOwn: isOwn)
       try channel.pipeline.syncOperations.addHandler(connection)
     }
   }

@@ -14,16 +14,19 @@ final class RunningServer: Sendable {
 
   /// - Parameters:
   ///   - home: Where HOME points; options name everything else.
+  ///   - launcher: A program with arguments that becomes the server, such as prlimit.
   ///   - readsLog: False: after the ready line nobody takes the log any more, and writing to it blocks.
   init(
-    _ arguments: [String], _ variables: [String: String] = [:], home: TemporaryFolder, readsLog: Bool = true
+    _ arguments: [String], _ variables: [String: String] = [:], home: TemporaryFolder, launcher: [String] = [],
+    readsLog: Bool = true
   ) async throws {
     self.home = home
     log = try Lines()
     let nothing = try check(open("/dev/null", O_RDWR | O_CLOEXEC), "open /dev/null")
     defer { close(nothing) }
+    let command = launcher + [Program.fiszkad.path, "serve"] + arguments
     child = try Child(
-      Program.fiszkad.path, ["serve"] + arguments, Program.environment(variables, home: home.path), input: nothing,
+      command[0], Array(command.dropFirst()), Program.environment(variables, home: home.path), input: nothing,
       output: nothing, errors: log.writingEnd)
     let isReady = #""message":"ready""#
     if readsLog { log.read() } else { log.read(upTo: isReady) }

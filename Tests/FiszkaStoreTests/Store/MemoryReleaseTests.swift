@@ -22,26 +22,22 @@ import Testing
   @Test func descriptorsAtRestDoNotTellHowManyReadAtOnce() async throws {
     let harness = try StoreHarness()
     let database = "\(harness.folder.path)/data/fiszka.db"
-    func rest() async throws -> Int {
-      harness.store.releaseMemory()
-      while try openDescriptors(of: "\(database)-wal") > 1, !Task.isCancelled { await Task.yield() }
-      return try openDescriptors(of: database)
-    }
-    try harness.store.openEveryReader()
-    let before = try await rest()
-    // All of them read at the same time again.
-    try harness.store.openEveryReader()
-    #expect(try openDescriptors(of: "\(database)-wal") > 2)
-    #expect(try await rest() == before)
-    _ = try harness.create()
-    #expect(try await rest() == before)
+    try harness.store.reserveDescriptors()
+    let before = try openDescriptors(of: database)
+    let readers = harness.store.pool.configuration.maximumReaderCount
+    #expect(before == readers + 1)
+    readWithAllAtOnce(harness.store.pool, readers)
+    #expect(try openDescriptors(of: "\(database)-wal") == readers + 1)
+    harness.store.releaseMemory()
+    while try openDescriptors(of: "\(database)-wal") > 1, !Task.isCancelled { await Task.yield() }
+    #expect(try openDescriptors(of: database) == before)
   }
 
-  @Test func readingConnectionsThatCannotBeOpenedAreTold() throws {
+  @Test func descriptorsThatCannotBeReservedAreTold() throws {
     let harness = try StoreHarness()
     // A limit of descriptors would be felt by all tests; SQLite says the same of a file that is gone.
     try FileManager.default.removeItem(atPath: "\(harness.folder.path)/data/fiszka.db")
-    #expect(throws: OpenFailure.self) { try harness.store.openEveryReader() }
+    #expect(throws: OpenFailure.self) { try harness.store.reserveDescriptors() }
   }
 
   @Test func aReadThatRunsIsNotDisturbed() throws {
@@ -59,6 +55,20 @@ import Testing
     try harness.store.close()
     harness.store.releaseMemory()
     #expect(throws: StoreError.self) { try harness.imports.find(1, limit: .none) }
+  }
+
+  /// Returns when all have read at the same time.
+  private func readWithAllAtOnce(_ pool: DatabasePool, _ readers: Int) {
+    let inside = DispatchSemaphore(value: 0)
+    let goOn = DispatchSemaphore(value: 0)
+    for _ in 0..<readers {
+      pool.asyncRead { _ in
+        inside.signal()
+        goOn.wait()
+      }
+    }
+    for _ in 0..<readers { inside.wait() }
+    for _ in 0..<readers { goOn.signal() }
   }
 
   /// How many descriptors of this process are open on the file.

@@ -269,7 +269,10 @@ import Testing
       try await service.server.serve(connectedSocket: theirs)
       let own = try await ClientConnection.adopt(connectedSocket: mine, on: .singleton)
       #expect(try await EchoServiceClient(own).echoInline(EchoRequest(payload: [2])).payload == [2])
+      #expect(service.server.openConnections == 2 && service.server.callerConnections == 1)
       await own.close()
+      await eventually { service.server.openConnections == 1 }
+      #expect(service.server.callerConnections == 1)
     }
   }
 }

@@ -110,6 +110,34 @@ import Testing
     }
   }
 
+  @Test(arguments: [0, 1])
+  func eventLoopThatHangsKeepsNoAnswerFromTheConnectionsOfAnother(_ hanging: Int) async throws {
+    let hold = EventLoopHold()
+    let options = TestServiceOptions {
+      $0.configuration.drainTime = .milliseconds(20)
+      $0.configuration.eventLoopThreads = 2
+      $0.interceptors = [hold]
+    }
+    try await withService(.unixPath, options) { service async throws in
+      func peer(onEventLoop number: Int) async throws -> RawPeer {
+        let (mine, theirs) = try socketPair()
+        try await service.server.serve(connectedSocket: theirs, onEventLoop: number)
+        return RawPeer(mine)
+      }
+      let (stuck, free) = (try await peer(onEventLoop: hanging), try await peer(onEventLoop: 1 - hanging))
+      try await free.send(.request(1, EchoServiceMethods.echoLong, Self.forever))
+      await service.gate.untilHeld()
+      try await stuck.send(.request(1, EchoServiceMethods.echoInline))
+      await hold.untilHeld()
+      let shutdown = Task { await service.server.shutdown() }
+      #expect(try await free.receive()?.summary == "1: 14")
+      #expect(try await free.receive() == nil)
+      hold.release()
+      await shutdown.value
+      #expect(try await stuck.receive()?.summary == "1: 0")
+    }
+  }
+
   @Test func peerThatReadsNothingDoesNotHoldTheEndUp() async throws {
     let metrics = ServerMetrics()
     let options = TestServiceOptions {

@@ -19,4 +19,12 @@ import Testing
   @Test func linesWithinThePauseAreHeldBackAndCountedByTheNext() {
     #expect(answers(0, 0, 5, 9, 10, 11, 30, 50) == [0, nil, nil, nil, 3, nil, 1, 0])
   }
+
+  @Test func linesOfOneKindHoldBackNoneOfAnother() {
+    let paces = LogPaces()
+    for kind in [.refused, .closed(.idle), .closed(.writeStall)] as [LogPaces.Kind] {
+      #expect(paces.admit(kind, at: Self.start) == 0)
+      #expect(paces.admit(kind, at: Self.start) == nil)
+    }
+  }
 }
