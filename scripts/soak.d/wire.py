@@ -130,8 +130,10 @@ class Connection(asyncio.Protocol):
     async def __aenter__(self):
         return self
 
-    async def __aexit__(self, *_):
-        # Also after a failure: a client that is gone holds nothing.
+    async def __aexit__(self, kind, *_):
+        # Also after a failure: a client that is gone holds nothing. What is unsent then might never leave.
+        if kind is not None:
+            self.transport.abort()
         await self.close()
 
 
