@@ -9,8 +9,8 @@ import Testing
     let limits = try String(contentsOfFile: "/proc/\(server.child.processID)/limits", encoding: .utf8)
     let words = try #require(limits.split(separator: "\n").first { $0.hasPrefix("Max open files") }).split(separator: " ")
     #expect(words.dropFirst(3).prefix(2) == ["256", "256"])
-    #expect(await server.log.first(containing: "fewer descriptors than the settings may need") != nil)
     #expect(await server.stop() == 0)
+    #expect(await server.log.first(containing: "fewer descriptors than the settings may need") != nil)
   }
 
   @Test func anUsualLimitIsEnoughAlsoForTheMostThreads() async throws {
